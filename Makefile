@@ -1,0 +1,41 @@
+# Two commands matter: `make run` and `make deploy STAGE=prod`. `make` alone lists the rest.
+STAGE ?= prod
+PY := .venv/bin/python
+export RAPPORT_PORT ?= 8080
+
+.DEFAULT_GOAL := help
+.PHONY: help setup run reset demo bench test check package deploy
+
+help: ## list the commands
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+setup: ## make .venv (the others do it by themselves)
+	@infra/setup.sh $(MAKECMDGOALS)
+
+run: setup ## everything on this machine, at http://127.0.0.1:8080
+	@exec $(PY) -m infra.local run
+
+reset: setup ## forget the local stack's data
+	@$(PY) -m infra.local reset
+
+demo: setup ## a lively day of customers, through the sandbox, on a running stack
+	@$(PY) -m sandbox.demo --sandbox http://127.0.0.1:$(RAPPORT_PORT)/sandbox
+
+bench: setup ## measure calls, capacity, import times and speed, on a stack of its own
+	@$(PY) -m infra.bench
+
+test: setup ## every test (fast ones side by side, then those that need a stack or a browser)
+	@$(PY) -m pytest -n 2 --dist loadfile -m "not stack and not browser"
+	@$(PY) -m pytest -m "stack or browser"
+
+check: setup ## style, types and templates
+	@$(PY) -m ruff check .
+	@$(PY) -m ruff format --check .
+	@$(PY) -m mypy
+	@$(PY) -m infra.lint
+
+package: setup ## build/STAGE/out: one CloudFormation template and one zip
+	@$(PY) -m infra.build --stage $(STAGE)
+
+deploy: setup ## put a stage onto AWS: make deploy STAGE=prod
+	@$(PY) -m infra.deploy --stage $(STAGE)

@@ -1,0 +1,15 @@
+"""Rapport: builds the app and registers its entry points. No logic here."""
+
+from __future__ import annotations
+
+from chalice import Chalice
+
+from chalicelib.blueprints import agent_api, chat_api, streams, webhooks, workers
+
+app = Chalice(app_name="rapport")
+app.api.binary_types = []
+app.register_blueprint(webhooks.routes)
+app.register_blueprint(chat_api.routes)
+app.register_blueprint(agent_api.routes)
+app.register_blueprint(workers.routes)
+app.register_blueprint(streams.routes)

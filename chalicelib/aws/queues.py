@@ -1,0 +1,136 @@
+"""The queues. What is sent here is kept by SQS until a worker has finished with it."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from chalicelib import config
+from chalicelib.aws.session import client
+from chalicelib.domain.errors import Retry
+from chalicelib.domain.events import Event
+from chalicelib.domain.identities import short_hash
+from chalicelib.store.codec import encode
+
+_BATCH = 10
+_BATCH_BYTES = 1_000_000  # SQS takes 1 MiB a call
+MAX_DELAY_SECONDS = 900
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    body: str
+    group: str = ""  # FIFO: kept in order within
+    dedup: str = ""  # FIFO: repeated within five minutes, it is delivered once
+    delay: int = 0  # seconds, standard queues only
+
+
+class Queue:
+    def __init__(self, name: str, fifo: bool = False) -> None:
+        self._name, self._fifo = name, fifo
+        self._known_url = ""
+
+    def send(self, messages: Iterable[Message]) -> None:
+        """Send all, ten a call. Raises Retry if any could not be sent after a second try: the
+        caller's caller repeats the lot, and repeats are harmless."""
+        for chunk in _chunks(list(messages)):
+            if len(chunk) == 1:
+                client("sqs").send_message(QueueUrl=self._url(), **self._entry(chunk[0]))
+            else:
+                self._send_batch(chunk)
+
+    def postpone(self, receipt: str, seconds: float) -> None:
+        """Let a received message come again after that time."""
+        client("sqs").change_message_visibility(
+            QueueUrl=self._url(), ReceiptHandle=receipt, VisibilityTimeout=min(43_200, max(0, round(seconds)))
+        )
+
+    def _send_batch(self, chunk: list[Message]) -> None:
+        entries = [{"Id": str(n), **self._entry(m)} for n, m in enumerate(chunk)]
+        for _ in range(2):
+            answer = client("sqs").send_message_batch(QueueUrl=self._url(), Entries=entries)
+            failed = {f["Id"] for f in answer.get("Failed", [])}
+            if not failed:
+                return
+            entries = [e for e in entries if e["Id"] in failed]
+        raise Retry(f"{len(entries)} messages could not be queued")
+
+    def _entry(self, message: Message) -> dict[str, object]:
+        entry: dict[str, object] = {"MessageBody": message.body}
+        if self._fifo:
+            entry |= {"MessageGroupId": message.group, "MessageDeduplicationId": message.dedup}
+        elif message.delay:
+            entry["DelaySeconds"] = min(MAX_DELAY_SECONDS, message.delay)
+        return entry
+
+    def _url(self) -> str:
+        if not self._known_url:
+            settings = config.load()
+            prefix = settings.queue_urls
+            self._known_url = (
+                f"{prefix}{self._name}"
+                if prefix
+                else client("sqs").get_queue_url(QueueName=settings.queue(self._name))["QueueUrl"]
+            )
+        return self._known_url
+
+
+def _chunks(messages: list[Message]) -> Iterable[list[Message]]:
+    chunk: list[Message] = []
+    size = 0
+    for message in messages:
+        length = len(message.body.encode())
+        if chunk and (len(chunk) == _BATCH or size + length > _BATCH_BYTES):
+            yield chunk
+            chunk, size = [], 0
+        chunk.append(message)
+        size += length
+    if chunk:
+        yield chunk
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+class Queues:
+    """What the services send, by meaning."""
+
+    def __init__(self) -> None:
+        self._inbound = Queue("inbound.fifo", fifo=True)
+        self._outbound = Queue("outbound.fifo", fifo=True)
+        self._timers = Queue("timers")
+        self._media = Queue("media")
+        self._changes = Queue("changes")
+
+    def inbound(self, events: Iterable[Event]) -> None:
+        """Accepted events. One identity's events stay in order; different ones run side by side."""
+        self._inbound.send(
+            Message(
+                encode(event),
+                group=short_hash(f"{event.channel}#{event.account}#{event.identity or event.key}", 26),
+                dedup=_digest(event.key),
+            )
+            for event in events
+        )
+
+    def outbound(self, key: str, thread: str, attempt: int = 0) -> None:
+        """A reply to send; one thread's replies stay in order."""
+        body = encode({"key": key})
+        self._outbound.send([Message(body, group=short_hash(thread, 26), dedup=_digest(f"{key}:{attempt}"))])
+
+    def wake(self, ids: Iterable[str], after_seconds: float = 0) -> None:
+        """Look at tickets (`ticket#id`) or agents (`agent#id`) after a while (at most 15 minutes)."""
+        delay = max(0, round(after_seconds + 0.499))
+        self._timers.send(Message(encode({"wake": id}), delay=delay) for id in ids)
+
+    def media(self, key: str) -> None:
+        """Fetch an interaction's attachments."""
+        self._media.send([Message(encode({"key": key}))])
+
+    def changes(self, bodies: Iterable[str]) -> None:
+        self._changes.send(Message(body) for body in bodies)
+
+    def postpone_outbound(self, receipt: str, seconds: float) -> None:
+        self._outbound.postpone(receipt, seconds)

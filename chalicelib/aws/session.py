@@ -1,0 +1,28 @@
+"""One boto session for every client but DynamoDB's (PynamoDB keeps its own)."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Any
+
+import boto3
+from botocore.config import Config as BotoConfig
+
+from chalicelib import config
+
+_SETTINGS = BotoConfig(connect_timeout=2, read_timeout=10, retries={"mode": "standard", "total_max_attempts": 4})
+
+
+@lru_cache(maxsize=1)
+def _session() -> boto3.Session:
+    return boto3.Session(region_name=config.load().region)
+
+
+@lru_cache(maxsize=16)
+def client(service: str) -> Any:
+    """A client, made when first used."""
+    settings = _SETTINGS
+    if service == "s3":  # version 4 signatures, or presigned links aren't checked everywhere
+        settings = settings.merge(BotoConfig(signature_version="s3v4"))
+    session: Any = _session()  # the stubs know only literal service names
+    return session.client(service, config=settings)

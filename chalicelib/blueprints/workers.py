@@ -1,0 +1,103 @@
+"""What the queues and the schedule call: each record by itself, each idempotent."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import msgspec
+from chalice import Blueprint
+from chalice.app import CloudWatchEvent, SQSEvent
+
+from chalicelib import config, wiring
+from chalicelib.domain.errors import Retry
+from chalicelib.domain.events import Event
+from chalicelib.observability import access
+from chalicelib.store.codec import decode
+
+routes = Blueprint(__name__)
+_ARNS = config.load().queue_arns
+_WAIT_SECONDS = 30
+
+
+class BatchFailed(Exception):
+    """Some records failed; the queue delivers them again."""
+
+
+def each(what: str, event: SQSEvent, act: Callable[[dict[str, Any]], None], *, fifo: bool = False) -> dict[str, Any]:
+    """Try every record. What failed is reported record by record where the mapping is set so, else
+    by one error at the end. In a FIFO batch, once a record has failed, later ones of its group
+    are left for the retry, so that a group stays in order."""
+    records = event.to_dict()["Records"]
+    failed: list[str] = []
+    stuck: set[str] = set()
+    reasons: list[str] = []
+    with access(what, records=len(records)) as line:
+        for record in records:
+            group = record.get("attributes", {}).get("MessageGroupId", "") if fifo else ""
+            if group and group in stuck:
+                failed.append(record["messageId"])
+                continue
+            try:
+                act(record)
+            except Exception as error:  # each record by itself: one must not take the others down
+                failed.append(record["messageId"])
+                stuck.add(group)
+                reasons.append(f"{type(error).__name__}: {error}"[:200] if isinstance(error, Retry) else _told(error))
+        if failed:
+            line["failed"], line["reasons"] = len(failed), reasons
+    if failed and not config.load().partial_batch:
+        raise BatchFailed(f"{len(failed)} of {len(records)} records failed")
+    return {"batchItemFailures": [{"itemIdentifier": id} for id in failed]}
+
+
+def _told(error: Exception) -> str:
+    """Where an unexpected error came from, without its words: they may hold a customer's."""
+    frame = error.__traceback__
+    while frame and frame.tb_next:
+        frame = frame.tb_next
+    where = f"{frame.tb_frame.f_code.co_filename.rsplit('/', 1)[-1]}:{frame.tb_lineno}" if frame else "?"
+    code = getattr(error, "response", {}).get("Error", {}).get("Code", "")
+    return f"{type(error).__name__} {code} at {where}"
+
+
+@routes.on_sqs_message(queue_arn=_ARNS + "inbound.fifo", batch_size=10, name="inbound")
+def inbound(event: SQSEvent) -> dict[str, Any]:
+    return each("inbound", event, lambda r: wiring.inbound().take(decode(r["body"], Event)), fifo=True)
+
+
+@routes.on_sqs_message(queue_arn=_ARNS + "outbound.fifo", batch_size=5, name="outbound")
+def outbound(event: SQSEvent) -> dict[str, Any]:
+    return each("outbound", event, _send, fifo=True)
+
+
+def _send(record: dict[str, Any]) -> None:
+    try:
+        wiring.sending().send(msgspec.json.decode(record["body"])["key"])
+    except Retry as later:
+        wiring.queues().postpone_outbound(record["receiptHandle"], later.after or _WAIT_SECONDS)
+        raise
+
+
+@routes.on_sqs_message(queue_arn=_ARNS + "timers", batch_size=10, name="timers")
+def timers(event: SQSEvent) -> dict[str, Any]:
+    return each("timers", event, lambda r: wiring.waking().wake(msgspec.json.decode(r["body"])["wake"]))
+
+
+@routes.on_sqs_message(queue_arn=_ARNS + "media", batch_size=5, name="media")
+def media(event: SQSEvent) -> dict[str, Any]:
+    return each("media", event, lambda r: wiring.media().fetch(msgspec.json.decode(r["body"])["key"]))
+
+
+@routes.on_sqs_message(queue_arn=_ARNS + "changes", batch_size=10, name="changes")
+def changes(event: SQSEvent) -> dict[str, Any]:
+    from chalicelib.services.facts import Recorder
+
+    recorder = Recorder(wiring.context())
+    return each("changes", event, lambda r: recorder.record(r["body"]))
+
+
+@routes.schedule("rate(1 minute)", name="sweep")
+def sweep(event: CloudWatchEvent) -> None:
+    with access("sweep") as line:
+        line["sent"] = wiring.waking().sweep()

@@ -1,0 +1,38 @@
+"""Which module serves which channel. A new channel is one package and one line in each table."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import cast
+
+from chalicelib.channels.base import Inbound, Outbound
+
+INBOUND: dict[str, str] = {
+    "sms": "chalicelib.channels.twilio.inbound",
+    "whatsapp": "chalicelib.channels.twilio.inbound",
+    "x": "chalicelib.channels.x.inbound",
+    "facebook": "chalicelib.channels.meta.inbound",
+    "instagram": "chalicelib.channels.meta.inbound",
+}
+"""Channels whose provider calls our webhook. (Chat has its own API: blueprints/chat_api.py.)"""
+
+OUTBOUND: dict[str, str] = {
+    "sms": "chalicelib.channels.twilio.outbound",
+    "whatsapp": "chalicelib.channels.twilio.outbound",
+    "x": "chalicelib.channels.x.outbound",
+    "facebook": "chalicelib.channels.meta.outbound",
+    "instagram": "chalicelib.channels.meta.outbound",
+    "chat": "chalicelib.channels.chat.outbound",
+}
+
+
+def inbound(channel: str) -> Inbound | None:
+    """The module that reads this channel's webhooks, loaded when first asked for; None if there is none."""
+    path = INBOUND.get(channel)
+    return cast(Inbound, import_module(path)) if path else None
+
+
+def outbound(channel: str) -> Outbound | None:
+    """The module that sends on this channel; None if there is none."""
+    path = OUTBOUND.get(channel)
+    return cast(Outbound, import_module(path)) if path else None

@@ -1,0 +1,104 @@
+"""Agents, their presence, and how much work they can carry.
+
+A load is counted in units of 840 (the least common multiple of 1 to 8), so that
+"1 call or 3 chats or 8 asynchronous tickets" are exact shares of one whole.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from math import ceil
+
+FULL = 840
+
+
+class Presence(StrEnum):
+    ONLINE = "online"
+    AWAY = "away"
+    TRANSFERS_ONLY = "transfers_only"
+    OFFLINE = "offline"
+
+
+class Role(StrEnum):
+    AGENT = "agent"
+    SUPERVISOR = "supervisor"
+    ADMIN = "admin"
+
+
+ROLE_RANK = {Role.AGENT: 1, Role.SUPERVISOR: 2, Role.ADMIN: 3}
+
+_KINDS = {"voice": "voice", "chat": "chat"}  # every other channel is asynchronous
+_DEFAULT_CAPACITY = {"async": 8, "chat": 3, "voice": 1}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Agent:
+    """Who an agent is (settings). `capacity` counts tickets by kind of work."""
+
+    id: str
+    name: str = ""
+    initials: str = ""
+    email: str = ""
+    role: Role = Role.AGENT
+    skills: tuple[str, ...] = ()
+    capacity: dict[str, int] = field(default_factory=lambda: dict(_DEFAULT_CAPACITY))
+    enabled: bool = True
+    time_zone: str = "UTC"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Desk:
+    """An agent's live state. `work` maps a ticket carried to its claim token."""
+
+    id: str
+    presence: Presence = Presence.OFFLINE
+    presence_at: int = 0
+    load: int = 0
+    work: dict[str, str] = field(default_factory=dict)
+    offered_at: int = 0  # when they were last offered or pulled anything
+
+
+def kind_of_work(channel: str) -> str:
+    return _KINDS.get(channel, "async")
+
+
+def weight(agent: Agent, channel: str) -> int:
+    """The share of an agent's `FULL` that one ticket of this channel takes; more than FULL = cannot."""
+    room = agent.capacity.get(kind_of_work(channel), _DEFAULT_CAPACITY[kind_of_work(channel)])
+    return ceil(FULL / room) if room > 0 else FULL + 1
+
+
+def claim_token(units: int, now: int, nonce: str) -> str:
+    """What an agent's load is charged for one ticket, unique to the claim: `units@time.nonce`."""
+    return f"{units}@{now}.{nonce}"
+
+
+def claim_units(token: str) -> int:
+    return int(token.partition("@")[0])
+
+
+def may_take(agent: Agent, desk: Desk, *, skill: str, channel: str, exclude: Iterable[str] = ()) -> bool:
+    """Whether a ticket may be offered to the agent, as far as can be known without claiming."""
+    return (
+        agent.enabled
+        and desk.presence is Presence.ONLINE
+        and (not skill or skill in agent.skills)
+        and agent.id not in set(exclude)
+        and desk.load + weight(agent, channel) <= FULL
+    )
+
+
+def in_order(
+    agents: Mapping[str, Agent], desks: Mapping[str, Desk], *, skill: str, channel: str,
+    exclude: Iterable[str] = (), prefer: str = "",
+) -> list[str]:  # fmt: skip
+    """Ids of the agents to try: the preferred one first if able, then the least recently offered."""
+    shut = set(exclude)
+    able = [
+        id
+        for id, desk in desks.items()
+        if id in agents and may_take(agents[id], desk, skill=skill, channel=channel, exclude=shut)
+    ]
+    return sorted(able, key=lambda id: (id != prefer, desks[id].offered_at, desks[id].load, id))

@@ -1,0 +1,188 @@
+"""An interaction as it is kept: what was said, and what happened to it since.
+
+Changes (edits, deletions, receipts) may arrive in any order, twice, or before what
+they change. Each is a set union or a "latest wins", so the order doesn't matter.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+from chalicelib.domain.events import (
+    RANK,
+    Attachment,
+    Author,
+    DeliveryStatus,
+    Direction,
+    Event,
+    EventType,
+    Kind,
+    Visibility,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Edit:
+    key: str
+    at: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Interaction:
+    """`body` is False while only changes to it have arrived (they wait here for it)."""
+
+    key: str
+    body: bool = True
+    type: EventType = EventType.INTERACTION
+    channel: str = ""
+    account: str = ""
+    identity: str = ""
+    thread: str = ""
+    customer: str = ""
+    provider_id: str = ""
+    kind: Kind = Kind.MESSAGE
+    direction: Direction = Direction.INBOUND
+    visibility: Visibility = Visibility.PRIVATE
+    text: str = ""
+    attachments: tuple[Attachment, ...] = ()
+    root: str = ""
+    parent: str = ""
+    author: Author = field(default_factory=Author)
+    language: str = ""
+    at: int = 0
+    received_at: int = 0
+    extra: dict[str, str] = field(default_factory=dict)
+    reason: str = ""
+    raw: str = ""
+    # what we said
+    agent: str = ""
+    how: str = ""
+    status: str = ""  # DeliveryStatus; "" inbound
+    status_reason: str = ""
+    sent_at: int = 0
+    attempts: int = 0
+    part_ids: tuple[str, ...] = ()  # provider ids, one a part sent
+    parts: int = 0
+    part_status: dict[str, str] = field(default_factory=dict)  # provider id -> DeliveryStatus
+    template: str = ""
+    variables: dict[str, str] = field(default_factory=dict)
+    echo_of: str = ""  # this provider id is a message of ours, kept under that key
+    # what happened since
+    edits: tuple[Edit, ...] = ()
+    deleted_at: int = 0
+    erased: bool = False
+    forget_edits: bool = False  # only the latest wording may be kept (X)
+    hidden_by: str = ""  # time and key of the latest hide or unhide
+    hidden: bool = False
+    reactions: dict[str, str] = field(default_factory=dict)  # identity -> emoji ("" = taken back), latest wins
+    reaction_marks: dict[str, str] = field(default_factory=dict)
+
+
+def from_event(event: Event, *, thread: str, customer: str, keep_raw: bool = False) -> Interaction:
+    """The record of an event. Raw payloads stay with unknown kinds, or with all by setting."""
+    return Interaction(
+        key=event.key, type=event.type, channel=event.channel, account=event.account, identity=event.identity,
+        thread=thread, customer=customer, provider_id=event.provider_id, kind=event.kind,
+        direction=event.direction, visibility=event.visibility, text=event.text, attachments=event.attachments,
+        root=event.root, parent=event.parent, author=event.author, language=event.language, at=event.at,
+        received_at=event.received_at, extra=event.extra, reason=event.reason,
+        raw=event.raw if keep_raw or event.type is EventType.IGNORED else "",
+        status=DeliveryStatus.SENT if event.direction is Direction.OUTBOUND else "",
+    )  # fmt: skip
+
+
+def merged(body: Interaction, early: Interaction) -> Interaction:
+    """`body` with the changes that arrived before it (kept on `early`)."""
+    out = replace(
+        body, edits=early.edits, deleted_at=early.deleted_at, erased=early.erased, hidden=early.hidden,
+        forget_edits=early.forget_edits, hidden_by=early.hidden_by, reactions=early.reactions,
+        reaction_marks=early.reaction_marks,
+        echo_of=early.echo_of,
+    )  # fmt: skip
+    if RANK.get(early.status, -1) > RANK.get(out.status, -1):
+        out = replace(out, status=early.status, status_reason=early.status_reason)
+    return scrubbed(out)
+
+
+def changed(item: Interaction, event: Event) -> Interaction:
+    """The interaction after an edit, deletion, hide, reaction or receipt; equal to `item` if nothing new."""
+    mark = f"{event.at:013d}#{event.key}"
+    match event.type:
+        case EventType.EDIT:
+            edit = Edit(key=event.key, at=event.at, text=event.text)
+            edits = {e.key: e for e in (*item.edits, edit)}
+            item = replace(item, edits=tuple(sorted(edits.values(), key=lambda e: (e.at, e.key))))
+            item = replace(item, forget_edits=item.forget_edits or event.erase)
+        case EventType.DELETE:
+            item = replace(
+                item, deleted_at=min(item.deleted_at or event.at, event.at), erased=item.erased or event.erase
+            )
+        case EventType.HIDE | EventType.UNHIDE:
+            if mark > item.hidden_by:
+                item = replace(item, hidden=event.type is EventType.HIDE, hidden_by=mark)
+        case EventType.REACTION:
+            if mark > item.reaction_marks.get(event.identity, ""):
+                item = replace(
+                    item,
+                    reactions={**item.reactions, event.identity: event.text},
+                    reaction_marks={**item.reaction_marks, event.identity: mark},
+                )
+        case EventType.STATUS | EventType.WATERMARK:
+            item = advanced(item, event.status, event.reason)
+        case _:
+            pass
+    return scrubbed(item)
+
+
+def advanced(item: Interaction, status: str, reason: str = "") -> Interaction:
+    """A delivery status only moves to a higher rank."""
+    if RANK.get(status, -1) <= RANK.get(item.status, -1):
+        return item
+    return replace(item, status=status, status_reason=reason)
+
+
+def part_advanced(item: Interaction, part: str, status: str, reason: str = "") -> Interaction:
+    """A message of ours after news of one of its parts: it failed if a part failed, and is delivered
+    (or read) when every part is. A message of one part is simply what its part is."""
+    known = item.part_status.get(part, "")
+    if RANK.get(status, -1) <= RANK.get(known, -1):
+        return item
+    states = {**item.part_status, part: status}
+    whole = status
+    if item.parts > 1:
+        failed = DeliveryStatus.FAILED in states.values()
+        reported = [states.get(id, DeliveryStatus.SENT) for id in {*item.part_ids, *states}]
+        whole = DeliveryStatus.FAILED if failed else min(reported, key=lambda s: RANK.get(s, 0))
+        if len(reported) < item.parts and whole in (DeliveryStatus.DELIVERED, DeliveryStatus.READ):
+            whole = DeliveryStatus.SENT
+    return advanced(replace(item, part_status=states), whole, reason)
+
+
+def scrubbed(item: Interaction) -> Interaction:
+    """Words that the channel's law forbids to keep are removed, in the body and in its edits."""
+    if item.erased:
+        return replace(
+            item, text="", attachments=(), raw="", edits=tuple(replace(e, text="") for e in item.edits), extra={}
+        )
+    if item.forget_edits and item.edits:
+        older = tuple(replace(e, text="") for e in item.edits[:-1])
+        return replace(item, text="", edits=(*older, item.edits[-1]))
+    return item
+
+
+def current_text(item: Interaction) -> str:
+    """What it says now: the latest edit, or the first text; "" once deleted."""
+    if item.deleted_at:
+        return ""
+    return item.edits[-1].text if item.edits else item.text
+
+
+def position(at: int, key: str) -> str:
+    """Sort text of the timeline: provider's time, then key."""
+    return f"{at:013d}#{key}"
+
+
+def alias(key: str, echo_of: str = "") -> Interaction:
+    """A record under a provider's id: what is known of it before its body came, or whose it is."""
+    return Interaction(key=key, body=False, echo_of=echo_of)

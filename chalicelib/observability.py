@@ -1,0 +1,51 @@
+"""The one logger and the one place where metrics are made.
+
+One structured line an invocation: what was done, how many, how long. Never a customer's
+words, name or address.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from aws_lambda_powertools import Logger
+
+from chalicelib import config
+
+logger = Logger(service="rapport", level=os.environ.get("RAPPORT_LOG_LEVEL", "INFO"))
+
+
+@contextmanager
+def access(what: str, **facts: Any) -> Iterator[dict[str, Any]]:
+    """Log one line for an invocation, with whatever the caller adds to the dict it is given."""
+    started = time.perf_counter()
+    line: dict[str, Any] = dict(facts)
+    try:
+        yield line
+    except Exception as error:
+        line["error"] = type(error).__name__
+        raise
+    finally:
+        line["ms"] = round((time.perf_counter() - started) * 1000, 1)
+        logger.info(what, extra=line)
+
+
+def count(**metrics: float) -> None:
+    """CloudWatch metrics in the embedded format: one line, no call. Names are in docs/runbook.md."""
+    document = {
+        "_aws": {
+            "Timestamp": time.time_ns() // 1_000_000,
+            "CloudWatchMetrics": [
+                {"Namespace": "Rapport", "Dimensions": [["stage"]], "Metrics": [{"Name": n} for n in metrics]}
+            ],
+        },
+        "stage": config.load().stage,
+        **metrics,
+    }
+    sys.stdout.write(json.dumps(document) + "\n")

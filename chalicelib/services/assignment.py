@@ -1,0 +1,241 @@
+"""Who gets a ticket: offers, claims, and giving back.
+
+A claim charges an agent's load in one conditional write, before the ticket is written.
+If the ticket's write then fails, the claim is released; if the worker dies in between,
+`reconcile` finds the load that no ticket stands behind. So a load may for a moment be
+too high, never too low, and never past its limit.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from chalicelib.domain import agents as rules
+from chalicelib.domain import tickets as t
+from chalicelib.domain.agents import Agent, Desk, Presence
+from chalicelib.domain.errors import Conflict, NotAllowed, NotFound
+from chalicelib.domain.tickets import QueueRules, Ticket
+from chalicelib.services.context import Context
+from chalicelib.store.keys import ticket_timer
+
+_SNAPSHOT_MS = 2_000
+_CLAIM_TRIES = 4
+_FILL_TICKETS = 10
+_UNBACKED_MS = 60_000  # a claim younger than this may belong to a write still under way
+
+
+@dataclass
+class _Snapshot:
+    taken_at: int = -1_000_000
+    desks: dict[str, Desk] = field(default_factory=dict)
+
+
+class Assignment:
+    def __init__(self, context: Context) -> None:
+        self._c = context
+        self._seen = _Snapshot()
+
+    # --- choosing and claiming
+
+    def claim_best(
+        self, ticket: str, channel: str, queue: QueueRules, *, exclude: Iterable[str] = (), prefer: str = ""
+    ) -> tuple[str, str] | None:
+        """Charge the best available agent for a ticket; (agent id, claim token), or None if nobody can.
+
+        Best: the preferred one, then the least recently offered. The choice is made from a view
+        of the desks that may be two seconds old; the claim itself is certain.
+        """
+        agents, desks = self._c.store.settings.agents(), self._desks()
+        wanted = prefer if queue.sticky else ""
+        order = rules.in_order(agents, desks, skill=queue.skill, channel=channel, exclude=exclude, prefer=wanted)
+        for id in order[:_CLAIM_TRIES]:
+            token = self.claim(agents[id], ticket, channel, (Presence.ONLINE,))
+            if token:
+                return id, token
+        return None
+
+    def claim(self, agent: Agent, ticket: str, channel: str, presence: Iterable[Presence]) -> str:
+        """The token of the claim, or "" if the agent can't take the ticket."""
+        now = self._c.clock()
+        units = rules.weight(agent, channel)
+        if units > rules.FULL:
+            return ""
+        token = rules.claim_token(units, now, self._c.nonce())
+        desk = self._c.store.desks.claim(agent.id, ticket, token, now, presence=presence)
+        if desk is None:
+            self._seen.desks.pop(agent.id, None)
+            return ""
+        self._seen.desks[agent.id] = desk
+        return token
+
+    def release(self, carrier: str, ticket: str, token: str) -> None:
+        if carrier and token:
+            self._c.store.desks.release(carrier, ticket, token)
+            self._seen.taken_at = -1_000_000
+
+    def _desks(self) -> dict[str, Desk]:
+        now = self._c.clock()
+        if now - self._seen.taken_at >= _SNAPSHOT_MS:
+            desks = self._c.store.desks
+            board = desks.board()
+            self._seen = _Snapshot(now, desks.many(board) if board else {})
+        return self._seen.desks
+
+    # --- offers
+
+    def with_offer(self, ticket: Ticket, queue: QueueRules) -> Ticket:
+        """The ticket, offered to whoever can take it, or as it was. Nothing of the ticket is stored
+        yet: the caller stores it, or releases the claim."""
+        if not t.waits_for_offer(ticket):
+            return ticket
+        found = self.claim_best(
+            ticket.id, ticket.channel, queue, exclude=ticket.declined_by, prefer=ticket.last_agent
+        )
+        if found is None:
+            return ticket
+        now = self._c.clock()
+        return t.offered(ticket, found[0], found[1], now + queue.offer_seconds * 1000, now)
+
+    def announce(self, ticket: Ticket) -> None:
+        """After an offer was stored: look again when it runs out."""
+        if ticket.offered_to:
+            wait = (ticket.offer_until - self._c.clock()) / 1000
+            self._c.queues.wake([ticket_timer(ticket.id)], wait)
+
+    def offer(self, ticket: Ticket) -> Ticket:
+        """Offer a stored ticket to somebody, if it waits and anybody can take it."""
+        queue = self._c.queue_rules(ticket.queue)
+        wanted = self.with_offer(ticket, queue)
+        if wanted is ticket:
+            return ticket
+        stored = self._save_or_release(wanted, queue)
+        self.announce(stored)
+        return stored
+
+    def decline(self, ticket: Ticket, agent: str) -> Ticket:
+        """The offer refused or timed out: back to its queue, then to the next agent."""
+        if ticket.offered_to != agent:
+            raise Conflict("This ticket is not offered to you any more.", ticket.version)
+        queue = self._c.queue_rules(ticket.queue)
+        stored = self._c.store.tickets.save(
+            t.returned(ticket, self._c.clock(), declined_by=agent), queue.shards
+        )
+        self.release(ticket.carrier, ticket.id, ticket.claim)
+        return self.offer(stored)
+
+    def accept(self, ticket: Ticket, agent: str) -> Ticket:
+        if ticket.assignee == agent:
+            return ticket  # accepted before: the answer was lost
+        if ticket.offered_to != agent:
+            raise Conflict("This ticket is not offered to you any more.", ticket.version)
+        queue = self._c.queue_rules(ticket.queue)
+        return self._c.store.tickets.save(t.assigned(ticket, agent, ticket.claim, self._c.clock()), queue.shards)
+
+    # --- giving by hand
+
+    def assign(self, ticket: Ticket, agent_id: str) -> Ticket:
+        """Put a ticket into an agent's hands (pull, transfer). Raises NotAllowed if they have no room."""
+        if ticket.assignee == agent_id:
+            return ticket
+        agent = self._c.store.settings.agents().get(agent_id)
+        if agent is None or not agent.enabled:
+            raise NotFound(f"There is no agent {agent_id}.")
+        token = ""
+        if ticket.status in t.ACTIVE:
+            if ticket.carrier == agent_id:
+                token = ticket.claim
+            else:
+                token = self.claim(agent, ticket.id, ticket.channel, (Presence.ONLINE, Presence.TRANSFERS_ONLY))
+            if not token:
+                raise NotAllowed(
+                    f"{agent.name or agent_id} is not available or has no room for another ticket.",
+                    "no_capacity",
+                    "Choose another agent, or a queue.",
+                )
+        queue = self._c.queue_rules(ticket.queue)
+        given = t.assigned(ticket, agent_id, token, self._c.clock())
+        return self._save_or_release(given, queue, before=ticket)
+
+    def pull(self, agent_id: str) -> Ticket | None:
+        """The next ticket for an agent who asks for work, assigned at once; None if nothing waits."""
+        agent = self._c.store.settings.agents().get(agent_id)
+        if agent is None:
+            raise NotFound(f"There is no agent {agent_id}.")
+        for ticket in self._waiting_for(agent, skip_declined=False):
+            try:
+                return self.assign(ticket, agent_id)
+            except Conflict:
+                continue
+        return None
+
+    def fill(self, agent_id: str) -> int:
+        """Offer waiting tickets to an agent who has room; how many were offered."""
+        agent = self._c.store.settings.agents().get(agent_id)
+        if agent is None or not agent.enabled:
+            return 0
+        offered = 0
+        for ticket in self._waiting_for(agent, skip_declined=True):
+            token = self.claim(agent, ticket.id, ticket.channel, (Presence.ONLINE,))
+            if not token:
+                break
+            queue = self._c.queue_rules(ticket.queue)
+            now = self._c.clock()
+            try:
+                stored = self._save_or_release(
+                    t.offered(ticket, agent_id, token, now + queue.offer_seconds * 1000, now), queue
+                )
+            except Conflict:
+                continue
+            self.announce(stored)
+            offered += 1
+        return offered
+
+    def _waiting_for(self, agent: Agent, *, skip_declined: bool) -> list[Ticket]:
+        """The first tickets of every queue the agent can serve, best first."""
+        found: list[Ticket] = []
+        for queue in self._c.store.settings.queues().values():
+            if queue.skill and queue.skill not in agent.skills:
+                continue
+            for shard in range(queue.shards):
+                page = self._c.store.tickets.work(t.queue_partition(queue.id, shard), limit=_FILL_TICKETS)
+                found += [x for x in page.items if t.waits_for_offer(x)]
+        if skip_declined:
+            found = [x for x in found if agent.id not in x.declined_by]
+        return sorted(found, key=t.work_rank)[:_FILL_TICKETS]
+
+    # --- giving back
+
+    def put_back(self, ticket: Ticket, *, declined_by: str = "") -> Ticket:
+        """A ticket out of somebody's hands, into its queue, and offered to the next."""
+        queue = self._c.queue_rules(ticket.queue)
+        fresh = t.returned(ticket, self._c.clock(), declined_by=declined_by)
+        stored = self._c.store.tickets.save(fresh, queue.shards)
+        self.release(ticket.carrier, ticket.id, ticket.claim)
+        return self.offer(stored)
+
+    def reconcile(self, agent_id: str) -> int:
+        """Release load that no ticket stands behind (a worker died between two writes)."""
+        desk = self._c.store.desks.get(agent_id)
+        tickets = self._c.store.tickets.many(list(desk.work))
+        old = self._c.clock() - _UNBACKED_MS
+        released = 0
+        for id, token in desk.work.items():
+            ticket = tickets.get(id)
+            made_at = int(token.partition("@")[2].partition(".")[0] or 0)
+            if made_at < old and (ticket is None or ticket.claim != token or ticket.status not in t.ACTIVE):
+                released += self._c.store.desks.release(agent_id, id, token)
+        return released
+
+    def _save_or_release(self, wanted: Ticket, queue: QueueRules, *, before: Ticket | None = None) -> Ticket:
+        """Store a ticket that carries a new claim. If it can't be stored, that claim is given back;
+        if it can, the claim it had before is."""
+        try:
+            stored = self._c.store.tickets.save(wanted, queue.shards)
+        except Conflict:
+            if before is None or wanted.claim != before.claim:
+                self.release(wanted.carrier, wanted.id, wanted.claim)
+            raise
+        if before is not None and before.claim and before.claim != wanted.claim:
+            self.release(before.carrier, before.id, before.claim)
+        return stored

@@ -1,0 +1,106 @@
+"""From table changes to event facts, the material of every report.
+
+A fact's id follows from what it is about, so a change delivered twice writes the same fact
+again. Facts hold no words and no addresses: ids, times and numbers only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+import msgspec
+
+from chalicelib.domain.events import DeliveryStatus, Direction, Kind
+from chalicelib.domain.interactions import Interaction
+from chalicelib.domain.tickets import Status, Ticket
+from chalicelib.services.context import Context
+from chalicelib.store.facts import Fact
+from chalicelib.store.interactions import from_image as interaction_of
+from chalicelib.store.tickets import from_image as ticket_of
+
+_SAID = {Direction.INBOUND: "message_in", Direction.OUTBOUND: "message_out"}
+Image = dict[str, Any] | None
+
+
+class Recorder:
+    def __init__(self, context: Context) -> None:
+        self._c = context
+
+    def record(self, body: str) -> None:
+        """Store the facts of one message of the changes queue (see blueprints/streams.py)."""
+        message = msgspec.json.decode(body)
+        facts: list[Fact] = []
+        for change in message["changes"]:
+            if message["table"] == "tickets":
+                facts += ticket_facts(_ticket(change["old"]), _ticket(change["new"]))
+            else:
+                before, after = _line(change["old"]), _line(change["new"])
+                facts += interaction_facts(before, after)
+                self._not_forgotten(before, after)
+        if facts:
+            self._c.store.facts.put(facts)
+
+    def _not_forgotten(self, before: tuple[Interaction, str] | None, after: tuple[Interaction, str] | None) -> None:
+        """A reply that was stored as queued gets to the queue even if whoever stored it died before
+        sending it there; the queue drops the repetition."""
+        if before is None and after is not None and after[0].status == DeliveryStatus.QUEUED and after[0].how:
+            self._c.queues.outbound(after[0].key, after[0].thread, after[0].attempts)
+
+
+def _ticket(image: Image) -> Ticket | None:
+    return ticket_of(image) if image else None
+
+
+def _line(image: Image) -> tuple[Interaction, str] | None:
+    return interaction_of(image) if image else None
+
+
+def interaction_facts(
+    before: tuple[Interaction, str] | None, after: tuple[Interaction, str] | None
+) -> Iterator[Fact]:
+    """A message counts when it is published on a ticket, once."""
+    if after is None or not after[1] or (before is not None and before[1]):
+        return
+    item, ticket = after
+    what = _SAID.get(item.direction)
+    if what is None or item.kind in (Kind.EVENT, Kind.NOTE):
+        return
+    yield Fact(
+        id=f"{what}#{item.key}", what=what, at=item.received_at, ticket=ticket, channel=item.channel,
+        agent=item.agent, extra={"visibility": item.visibility, "kind": item.kind},
+    )  # fmt: skip
+
+
+def ticket_facts(before: Ticket | None, after: Ticket | None) -> Iterator[Fact]:
+    """What one write of a ticket means. The ids don't depend on how often it is told."""
+    if after is None:
+        return
+    old = before or Ticket(id=after.id, version=0)
+    base = Fact(
+        id="", what="", at=after.updated_at, ticket=after.id, channel=after.channel, queue=after.queue,
+        agent=after.assignee,
+    )  # fmt: skip
+    if before is None:
+        yield replace(base, id=f"ticket_opened#{after.id}", what="ticket_opened", at=after.opened_at)
+    if after.assignee and not old.assignee and not old.last_agent:
+        yield replace(
+            base, id=f"ticket_assigned#{after.id}", what="ticket_assigned", value=after.updated_at - after.opened_at
+        )
+    if after.first_reply_at and not old.first_reply_at:
+        yield replace(
+            base, id=f"first_reply#{after.id}", what="first_reply", at=after.first_reply_at,
+            value=max(0, after.first_reply_at - after.opened_at), met=after.first_reply_at <= after.first_reply_due,
+        )  # fmt: skip
+    if after.breached_due and after.breached_due != old.breached_due:
+        what = "next_reply_breached" if after.first_reply_at else "first_reply_breached"
+        yield replace(base, id=f"{what}#{after.id}#{after.breached_due}", what=what, at=after.breached_due, met=False)
+    if after.status is Status.SOLVED and old.status is not Status.SOLVED:
+        took = after.solved_at - after.opened_at
+        yield replace(base, id=f"solved#{after.id}#{after.version}", what="solved", value=max(0, took))
+    if after.reopened > old.reopened:
+        yield replace(base, id=f"reopened#{after.id}#{after.reopened}", what="reopened")
+    if len(after.declined_by) > len(old.declined_by):
+        agent = after.declined_by[-1]
+        yield replace(base, id=f"offer_missed#{after.id}#{after.version}", what="offer_missed", agent=agent)

@@ -1,0 +1,232 @@
+"""An accepted event becomes exactly one interaction on exactly one ticket.
+
+The order of the writes is the proof (docs/architecture.md tells it in full):
+
+  attach   1 read the ticket (version v)   2 claim the interaction, hidden, by its event key
+           3 write the ticket on condition that it is still v   4 publish the interaction
+  open     1 point the thread at a ticket id that depends only on thread and predecessor
+           2 create the ticket with that id   3 store the interaction by its event key
+
+A worker that dies anywhere leaves a claim that the redelivery finishes. One that sleeps
+and wakes after somebody else has finished finds the interaction published (step 2), or,
+if it was already past that, a ticket whose version moved on (step 3), and starts over.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from chalicelib.channels.base import Account
+from chalicelib.domain import tickets as t
+from chalicelib.domain.agents import Presence
+from chalicelib.domain.errors import Conflict, Retry
+from chalicelib.domain.events import Consent, Direction, Event, EventType
+from chalicelib.domain.identities import Customer, customer_id, identity_key
+from chalicelib.domain.interactions import Interaction, from_event
+from chalicelib.domain.routing import Facts, Route, choose
+from chalicelib.domain.tickets import Status, Ticket
+from chalicelib.services.assignment import Assignment
+from chalicelib.services.changes import Changes
+from chalicelib.services.context import Context
+from chalicelib.services.waking import arm
+from chalicelib.store.interactions import Claim
+from chalicelib.store.keys import thread_key_of
+from chalicelib.store.threads import Thread
+
+_TRIES = 10
+
+
+class Inbound:
+    def __init__(self, context: Context, assignment: Assignment, changes: Changes) -> None:
+        self._c, self._assignment, self._changes = context, assignment, changes
+
+    def take(self, event: Event) -> None:
+        """Do all that an event asks for. Doing it again changes nothing. Raises Retry, or what a
+        failing service raises; the queue then delivers the event again."""
+        if event.type is EventType.IGNORED:
+            self._c.store.interactions.keep(self._record(event, ""))
+        elif event.type is not EventType.INTERACTION:
+            self._changes.apply(event)
+        elif event.direction is Direction.OUTBOUND:
+            self._changes.echo(event)
+        elif event.consent in (Consent.STOP, Consent.START):
+            self._consent(event)
+        else:
+            self._hear(event)
+
+    def _record(self, event: Event, customer: str) -> Interaction:
+        return from_event(event, thread=thread_key_of(event), customer=customer, keep_raw=self._c.keep_raw)
+
+    # --- a customer's message
+
+    def _hear(self, event: Event) -> None:
+        for attempt in range(_TRIES):
+            # The first look may be a moment old: whatever follows from it is conditional.
+            sure = attempt > 0
+            thread = self._c.store.threads.get(thread_key_of(event), consistent=sure)
+            ticket = None
+            if thread and thread.ticket:
+                ticket = self._c.store.tickets.get(thread.ticket, consistent=sure)
+            try:
+                if thread and ticket and t.may_reopen(ticket, self._c.queue_rules(ticket.queue), event.received_at):
+                    done = self._attach(event, thread, ticket)
+                elif thread:
+                    done = self._open_next(event, thread, ticket)
+                else:
+                    done = self._open_first(event)
+            except Conflict:
+                done = False
+            if done:
+                return
+        raise Retry("a ticket kept changing while a message was added to it")
+
+    def _attach(self, event: Event, thread: Thread, ticket: Ticket) -> bool:
+        state, item = self._c.store.interactions.claim(self._record(event, thread.customer))
+        if state in (Claim.DONE, Claim.KEPT):
+            return True
+        queue = self._c.queue_rules(ticket.queue)
+        heard = t.heard(ticket, _as_it_is(event, item), thread=thread.key, queue=queue, now=self._c.clock())
+        heard, queue = self._rerouted(event, ticket, heard)
+        heard = arm(self._c, self._in_good_hands(ticket, heard))
+        try:
+            stored = self._c.store.tickets.save(heard, queue.shards)
+        except Conflict:
+            if heard.claim != ticket.claim:
+                self._assignment.release(heard.carrier, heard.id, heard.claim)
+            raise
+        if ticket.claim and ticket.claim != heard.claim:
+            self._assignment.release(ticket.carrier, ticket.id, ticket.claim)
+        self._c.store.interactions.publish(event.key, ticket.id, event.at)
+        if stored.offered_to and stored.offered_to != ticket.offered_to:
+            self._assignment.announce(stored)
+        self._fetch_media(event)
+        return True
+
+    def _rerouted(self, event: Event, before: Ticket, heard: Ticket) -> tuple[Ticket, t.QueueRules]:
+        """A message older than the one that opened the ticket decides the route after all, as long
+        as nobody has touched the ticket: then the order of arrival doesn't matter."""
+        queue = self._c.queue_rules(heard.queue)
+        if heard.first_key == before.first_key or heard.status is not Status.NEW or heard.routed_by_hand:
+            return heard, queue
+        route = self._route(event, self._c.store.customers.get(heard.customer))
+        queue = self._c.queue_rules(route.queue)
+        if queue.id != heard.queue and heard.offered_to:
+            heard = t.returned(heard, self._c.clock())
+        heard = replace(heard, queue=queue.id, priority=route.priority, tags=route.tags)
+        return t.promised(heard, queue), queue
+
+    def _in_good_hands(self, before: Ticket, ticket: Ticket) -> Ticket:
+        """A ticket that needs work again goes to its agent if they can take it, else to its queue."""
+        if ticket.status not in t.ACTIVE or ticket.claim:
+            return ticket
+        if ticket.assignee:
+            agent = self._c.store.settings.agents().get(ticket.assignee)
+            token = self._assignment.claim(agent, ticket.id, ticket.channel, (Presence.ONLINE,)) if agent else ""
+            if token:
+                return replace(ticket, claim=token, carrier=ticket.assignee)
+            ticket = replace(t.returned(ticket, self._c.clock()), declined_by=())
+        elif t.waits_for_offer(before):
+            return ticket  # it stands in the queue already: whoever becomes free is offered it
+        return self._assignment.with_offer(ticket, self._c.queue_rules(ticket.queue))
+
+    # --- a new ticket
+
+    def _open_first(self, event: Event) -> bool:
+        """The thread isn't known: nothing of it can have been stored before."""
+        customer = self._customer(event)
+        id = t.ticket_id(thread_key_of(event), "")
+        if not self._c.store.threads.point(thread_key_of(event), customer=customer.id, ticket=id, previous=""):
+            return False
+        item = self._record(event, customer.id)
+        if not self._create(event, id, customer, None):
+            return False
+        if not self._c.store.interactions.put(item, id):
+            # Changes to it came first, or a twin of this event is under way: the long road sorts it out.
+            return False
+        self._fetch_media(event)
+        return True
+
+    def _open_next(self, event: Event, thread: Thread, before: Ticket | None) -> bool:
+        """The thread is known, but no ticket on it can take the message."""
+        state, item = self._c.store.interactions.claim(self._record(event, thread.customer))
+        if state in (Claim.DONE, Claim.KEPT):
+            return True
+        customer = self._customer(event)
+        id = thread.ticket
+        if before is not None or not id:  # else: somebody pointed there and died before creating it
+            id = t.ticket_id(thread.key, thread.ticket)
+            if not self._c.store.threads.point(
+                thread.key, customer=customer.id, ticket=id, previous=thread.ticket
+            ):
+                return False
+        if not self._create(_as_it_is(event, item), id, customer, before):
+            return False
+        self._c.store.interactions.publish(event.key, id, event.at)
+        self._fetch_media(event)
+        return True
+
+    def _create(self, event: Event, id: str, customer: Customer, before: Ticket | None) -> bool:
+        route = self._route(event, customer)
+        queue = self._c.queue_rules(route.queue)
+        ticket = t.opened(
+            event, id=id, thread=thread_key_of(event), customer=customer.id, customer_name=customer.name,
+            queue=queue, priority=route.priority, tags=route.tags, now=self._c.clock(),
+            follows=before.id if before else "", last_agent=before.last_agent if before else "",
+        )  # fmt: skip
+        ticket = self._assignment.with_offer(arm(self._c, ticket), queue)
+        stored = self._c.store.tickets.create(ticket, queue.shards)
+        if stored is None:
+            self._assignment.release(ticket.carrier, id, ticket.claim)
+            return False
+        self._assignment.announce(stored)
+        return True
+
+    def _route(self, event: Event, customer: Customer | None) -> Route:
+        account = self._c.store.settings.account(event.channel, event.account) or Account(
+            channel=event.channel, id=event.account
+        )
+        facts = Facts(
+            channel=event.channel, account=event.account, text=event.text, language=event.language,
+            tags=customer.tags if customer else (), account_queue=account.queue,
+        )  # fmt: skip
+        settings = self._c.store.settings
+        return choose(facts, settings.rules(), settings.queues())
+
+    def _customer(self, event: Event) -> Customer:
+        key = identity_key(event.channel, event.account, event.identity)
+        made = Customer(
+            id=customer_id(key), identity=key, name=event.author.name or event.author.handle,
+            handle=event.author.handle, avatar=event.author.avatar, followers=event.author.followers,
+            language=event.language, created_at=self._c.clock(), verified=event.extra.get("verified") == "yes",
+        )  # fmt: skip
+        customer = self._c.store.customers.get_or_create(made)
+        for other in event.aliases:
+            other_key = identity_key(event.channel, event.account, other)
+            self._changes.join(customer, other_key, why=f"{event.channel} says both are one person")
+        return customer
+
+    # --- words that change whether we may write
+
+    def _consent(self, event: Event) -> None:
+        """STOP and START are kept and obeyed; they are no reason to open or reopen a ticket."""
+        key = thread_key_of(event)
+        customer = self._customer(event)
+        self._c.store.threads.set_consent(key, customer=customer.id, consent=event.consent, at=event.at)
+        thread = self._c.store.threads.get(key, consistent=True)
+        item = self._record(event, customer.id)
+        item = replace(item, extra={**item.extra, "consent": event.consent})
+        if thread and thread.ticket and self._c.store.tickets.get(thread.ticket):
+            self._c.store.interactions.put(item, thread.ticket)
+        else:
+            self._c.store.interactions.keep(item)
+
+    def _fetch_media(self, event: Event) -> None:
+        if any(a.url or a.provider_id for a in event.attachments if a.kind not in ("location", "link")):
+            self._c.queues.media(event.key)
+
+
+def _as_it_is(event: Event, item: Interaction) -> Event:
+    """The event with the words it has now, if edits or a deletion came before it."""
+    if item.deleted_at:
+        return replace(event, text="(deleted)", attachments=())
+    return replace(event, text=item.edits[-1].text) if item.edits else event

@@ -1,0 +1,169 @@
+"""What people do to tickets: take, give, answer for, put aside. Each change is written on the
+version the person saw, leaves a line on the timeline, and frees or charges their load."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from chalicelib.domain import tickets as t
+from chalicelib.domain.agents import Presence
+from chalicelib.domain.errors import Conflict, Invalid, NotFound
+from chalicelib.domain.tickets import Priority, QueueRules, Status, Ticket
+from chalicelib.services import timeline
+from chalicelib.services.assignment import Assignment
+from chalicelib.services.context import Context
+from chalicelib.services.waking import arm
+from chalicelib.store.keys import agent_timer
+
+_TAG_LIMIT = 20
+_TAG_LENGTH = 40
+
+
+class Work:
+    def __init__(self, context: Context, assignment: Assignment) -> None:
+        self._c, self._assignment = context, assignment
+
+    def get(self, id: str, version: int | None = None) -> Ticket:
+        """The ticket now. Raises NotFound; Conflict if `version` is given and isn't the one now."""
+        ticket = self._c.store.tickets.get(id, consistent=True)
+        if ticket is None:
+            raise NotFound("There is no such ticket.")
+        if version is not None and version != ticket.version:
+            raise Conflict("The ticket changed since you looked. Read it again.", ticket.version)
+        return ticket
+
+    def accept(self, id: str, agent: str) -> Ticket:
+        before = self.get(id)
+        ticket = self._assignment.accept(before, agent)
+        if ticket.version != before.version:
+            timeline.note(self._c, ticket, "accepted", by=agent)
+        return ticket
+
+    def decline(self, id: str, agent: str) -> Ticket:
+        return self._assignment.decline(self.get(id), agent)
+
+    def next_ticket(self, agent: str) -> Ticket | None:
+        """The best waiting ticket, assigned at once; None if nothing waits for this agent."""
+        ticket = self._assignment.pull(agent)
+        if ticket:
+            timeline.note(self._c, ticket, "pulled", by=agent)
+        return ticket
+
+    def assign(self, id: str, to: str, *, by: str, version: int | None = None) -> Ticket:
+        """Into an agent's hands; `to` "" puts it back in its queue."""
+        before = self.get(id, version)
+        if not to:
+            if not before.assignee and not before.offered_to:
+                return before
+            ticket = self._assignment.put_back(before)
+        else:
+            ticket = self._assignment.assign(before, to)
+        if ticket.version != before.version:
+            timeline.note(self._c, ticket, "assigned", {"from": before.assignee, "to": to}, by=by)
+            self._freed(before.assignee or before.offered_to)
+        return ticket
+
+    def transfer(self, id: str, queue_id: str, *, by: str, version: int | None = None) -> Ticket:
+        """Into another queue, offered there afresh."""
+        before = self.get(id, version)
+        if queue_id not in self._c.store.settings.queues():
+            raise Invalid("queue", f"There is no queue {queue_id}.")
+        queue = self._c.queue_rules(queue_id)
+        moved = arm(self._c, t.moved(before, queue, self._c.clock()))
+        stored = self._c.store.tickets.save(moved, queue.shards)
+        self._assignment.release(before.carrier, id, before.claim)
+        timeline.note(self._c, stored, "transferred", {"from": before.queue, "to": queue_id}, by=by)
+        self._freed(before.assignee)
+        return self._assignment.offer(stored)
+
+    def set_status(self, id: str, status: str, *, by: str, version: int | None = None) -> Ticket:
+        try:
+            wanted = Status(status)
+        except ValueError:
+            raise Invalid("status", "Use open, pending, on_hold, solved or closed.") from None
+
+        def how(ticket: Ticket, queue: QueueRules) -> Ticket:
+            return t.with_status(ticket, wanted, queue, self._c.clock())
+
+        return self._changed(id, how, "status", lambda b: {"from": b.status, "to": wanted}, by=by, version=version)
+
+    def set_priority(self, id: str, priority: str, *, by: str, version: int | None = None) -> Ticket:
+        try:
+            wanted = Priority(priority)
+        except ValueError:
+            raise Invalid("priority", "Use low, normal, high or urgent.") from None
+
+        def how(ticket: Ticket, queue: QueueRules) -> Ticket:
+            return t.with_priority(ticket, wanted, queue, self._c.clock())
+
+        return self._changed(
+            id, how, "priority", lambda b: {"from": b.priority, "to": wanted}, by=by, version=version
+        )
+
+    def set_tags(self, id: str, tags: list[str], *, by: str, version: int | None = None) -> Ticket:
+        clean = tuple(dict.fromkeys(tag.strip().lower() for tag in tags if tag.strip()))
+        if len(clean) > _TAG_LIMIT or any(len(tag) > _TAG_LENGTH for tag in clean):
+            raise Invalid("tags", f"At most {_TAG_LIMIT} tags of at most {_TAG_LENGTH} characters each.")
+
+        def how(ticket: Ticket, queue: QueueRules) -> Ticket:
+            t.must_be_open_to_change(ticket)
+            return replace(ticket, tags=clean, updated_at=self._c.clock())
+
+        return self._changed(id, how, "tags", lambda b: {"to": ", ".join(clean)}, by=by, version=version)
+
+    def snooze(self, id: str, until: int, *, by: str, version: int | None = None) -> Ticket:
+        """Out of sight until a time (epoch ms), or until the customer writes; 0 wakes it now."""
+        now = self._c.clock()
+        if until and until <= now:
+            raise Invalid("until", "Choose a time in the future.")
+
+        def how(ticket: Ticket, queue: QueueRules) -> Ticket:
+            return t.snoozed(ticket, until, now)
+
+        what = "snoozed" if until else "unsnoozed"
+        return self._changed(id, how, what, lambda b: {"until": str(until)}, by=by, version=version)
+
+    def _changed(
+        self, id: str, how: Callable[[Ticket, QueueRules], Ticket], what: str,
+        facts: Callable[[Ticket], dict[str, str]], *, by: str, version: int | None,
+    ) -> Ticket:  # fmt: skip
+        before = self.get(id, version)
+        queue = self._c.queue_rules(before.queue)
+        after = how(before, queue)
+        if after == replace(before, updated_at=after.updated_at):
+            return before
+        after = arm(self._c, self._carried(before, after))
+        try:
+            stored = self._c.store.tickets.save(after, queue.shards)
+        except Conflict:
+            if after.claim and after.claim != before.claim:
+                self._assignment.release(after.carrier, id, after.claim)
+            raise
+        if before.claim and before.claim != stored.claim:
+            self._assignment.release(before.carrier, id, before.claim)
+            self._freed(before.carrier)
+        timeline.note(self._c, stored, what, facts(before), by=by)
+        return self._assignment.offer(stored)
+
+    def _carried(self, before: Ticket, after: Ticket) -> Ticket:
+        """Only a ticket that needs work weighs on an agent."""
+        if after.status not in t.ACTIVE and after.claim:
+            offered = {"offered_to": "", "offer_until": 0} if after.offered_to else {}
+            return replace(after, claim="", carrier="", **offered)  # type: ignore[arg-type]
+        if after.status in t.ACTIVE and after.assignee and not after.claim:
+            agent = self._c.store.settings.agents().get(after.assignee)
+            token = ""
+            if agent:
+                token = self._assignment.claim(
+                    agent, after.id, after.channel, (Presence.ONLINE, Presence.TRANSFERS_ONLY)
+                )
+            if token:
+                return replace(after, claim=token, carrier=after.assignee)
+            return t.returned(after, self._c.clock())
+        return after
+
+    def _freed(self, agent: str) -> None:
+        """An agent has room again: look for work for them."""
+        if agent:
+            self._c.queues.wake([agent_timer(agent)])

@@ -1,0 +1,104 @@
+"""Settings: accounts, queues, rules, templates and agents, by kind and id, each with a version.
+
+Read through a cache for some seconds: settings change seldom and are read by every event.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from time import monotonic
+from typing import Any, TypeVar
+
+import msgspec
+from pynamodb.exceptions import DeleteError, PutError
+
+from chalicelib.channels.base import Account
+from chalicelib.domain.agents import Agent
+from chalicelib.domain.errors import Conflict
+from chalicelib.domain.routing import Rule
+from chalicelib.domain.tickets import QueueRules
+from chalicelib.store.tables import SettingRow
+from chalicelib.store.tickets import CONDITION_FAILED
+
+T = TypeVar("T")
+Doc = dict[str, Any]
+
+
+class Settings:
+    """`seconds`: how long a reading may be used again. 0 reads every time."""
+
+    def __init__(self, seconds: float = 5.0, clock: Callable[[], float] = monotonic) -> None:
+        self._seconds, self._clock = seconds, clock
+        self._cache: dict[str, tuple[float, Any]] = {}
+
+    # --- as the services see them
+
+    def account(self, channel: str, account: str) -> Account | None:
+        """None if there is no such account, or it is switched off."""
+        doc = self._cached(f"account {channel}#{account}", lambda: self.doc("account", f"{channel}#{account}"))
+        if doc is None or not doc.get("enabled", True):
+            return None
+        return msgspec.convert(doc, Account)
+
+    def queues(self) -> dict[str, QueueRules]:
+        return self._table("queue", QueueRules)
+
+    def rules(self) -> list[Rule]:
+        return list(self._table("rule", Rule).values())
+
+    def agents(self) -> dict[str, Agent]:
+        return self._table("agent", Agent)
+
+    def _table(self, kind: str, cls: type[T]) -> dict[str, T]:
+        return self._cached(
+            f"all {kind}", lambda: {id: msgspec.convert(doc, cls) for id, doc, _ in self.listed(kind)}
+        )
+
+    def _cached(self, name: str, read: Callable[[], T]) -> T:
+        known = self._cache.get(name)
+        if known and self._clock() < known[0]:
+            value: T = known[1]
+            return value
+        value = read()
+        self._cache[name] = (self._clock() + self._seconds, value)
+        return value
+
+    # --- as the settings API sees them
+
+    def doc(self, kind: str, id: str) -> Doc | None:
+        found = self.entry(kind, id)
+        return found[0] if found else None
+
+    def entry(self, kind: str, id: str) -> tuple[Doc, int] | None:
+        """The document and its version."""
+        try:
+            row = SettingRow.get(kind, id, consistent_read=True)
+        except SettingRow.DoesNotExist:
+            return None
+        return msgspec.json.decode(row.doc), int(row.version)
+
+    def listed(self, kind: str) -> list[tuple[str, Doc, int]]:
+        """Id, document and version of every entry of a kind: one query."""
+        return [(row.id, msgspec.json.decode(row.doc), int(row.version)) for row in SettingRow.query(kind)]
+
+    def put(self, kind: str, id: str, doc: Doc, *, version: int, now: int) -> int:
+        """Store a document over `version` (0 = a new one); its new version. Raises Conflict."""
+        row = SettingRow(kind, id, doc=msgspec.json.encode(doc).decode(), version=version + 1, updated=now)
+        condition = SettingRow.version == version if version else SettingRow.id.does_not_exist()
+        try:
+            row.save(condition)
+        except PutError as error:
+            if error.cause_response_code == CONDITION_FAILED:
+                raise Conflict("Somebody else changed this setting at the same time.") from error
+            raise
+        self._cache.clear()
+        return version + 1
+
+    def delete(self, kind: str, id: str, *, version: int) -> None:
+        try:
+            SettingRow(kind, id).delete(SettingRow.version == version)
+        except DeleteError as error:
+            if error.cause_response_code == CONDITION_FAILED:
+                raise Conflict("Somebody else changed this setting at the same time.") from error
+            raise
+        self._cache.clear()

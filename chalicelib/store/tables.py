@@ -1,0 +1,176 @@
+"""The tables as PynamoDB models. The data plane (infra) declares the same; a test compares them.
+
+A record's own fields are one JSON text in `doc`; beside it stand only the attributes that
+keys, indexes and conditions need. That keeps items small (write units are counted by the
+kilobyte, and once more for each index) and the domain free of the database.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pynamodb.attributes import NumberAttribute, UnicodeAttribute
+from pynamodb.indexes import AllProjection, GlobalSecondaryIndex, KeysOnlyProjection
+from pynamodb.models import Model
+
+from chalicelib import config
+
+_config = config.load()
+
+
+class _Meta:
+    region = _config.region
+    # Retries and timeouts short enough to fail inside a lambda's own time.
+    max_retry_attempts = 4
+    connect_timeout_seconds = 2
+    read_timeout_seconds = 5
+
+
+class TimelineIndex(GlobalSecondaryIndex[Any]):
+    class Meta(_Meta):
+        index_name = "timeline"
+        projection = AllProjection()
+
+    ticket = UnicodeAttribute(hash_key=True)
+    position = UnicodeAttribute(range_key=True)
+
+
+class InteractionRow(Model):
+    class Meta(_Meta):
+        table_name = _config.table("interactions")
+
+    key = UnicodeAttribute(hash_key=True)
+    ticket = UnicodeAttribute(null=True)  # set when published: then it is on the timeline
+    position = UnicodeAttribute(null=True)
+    doc = UnicodeAttribute()
+    rev = NumberAttribute(default=1)
+    timeline = TimelineIndex()
+
+
+class ThreadRow(Model):
+    class Meta(_Meta):
+        table_name = _config.table("threads")
+
+    key = UnicodeAttribute(hash_key=True)
+    customer = UnicodeAttribute()
+    ticket = UnicodeAttribute(default="")
+    consent = UnicodeAttribute(default="")
+    consent_at = NumberAttribute(default=0)
+    private_replies = UnicodeAttribute(null=True)
+
+
+class WorkIndex(GlobalSecondaryIndex[Any]):
+    class Meta(_Meta):
+        index_name = "work"
+        projection = AllProjection()
+
+    work = UnicodeAttribute(hash_key=True)
+    rank = UnicodeAttribute(range_key=True)
+
+
+class StatusIndex(GlobalSecondaryIndex[Any]):
+    class Meta(_Meta):
+        index_name = "by_status"
+        projection = KeysOnlyProjection()
+
+    by_status = UnicodeAttribute(hash_key=True)
+    opened = UnicodeAttribute(range_key=True)
+
+
+class CustomerIndex(GlobalSecondaryIndex[Any]):
+    class Meta(_Meta):
+        index_name = "by_customer"
+        projection = KeysOnlyProjection()
+
+    by_customer = UnicodeAttribute(hash_key=True)
+    opened = UnicodeAttribute(range_key=True)
+
+
+class TicketRow(Model):
+    class Meta(_Meta):
+        table_name = _config.table("tickets")
+
+    id = UnicodeAttribute(hash_key=True)
+    version = NumberAttribute()
+    doc = UnicodeAttribute()
+    work = UnicodeAttribute(null=True)
+    rank = UnicodeAttribute(null=True)
+    by_status = UnicodeAttribute()
+    by_customer = UnicodeAttribute()
+    opened = UnicodeAttribute()
+    work_index = WorkIndex()
+    status_index = StatusIndex()
+    customer_index = CustomerIndex()
+
+
+class CustomerRow(Model):
+    class Meta(_Meta):
+        table_name = _config.table("customers")
+
+    id = UnicodeAttribute(hash_key=True)
+    version = NumberAttribute()
+    doc = UnicodeAttribute()
+
+
+class DeskRow(Model):
+    """An agent's live state. Conditional arithmetic on it is in store/desks.py."""
+
+    class Meta(_Meta):
+        table_name = _config.table("agents")
+
+    id = UnicodeAttribute(hash_key=True)
+
+
+class SettingRow(Model):
+    class Meta(_Meta):
+        table_name = _config.table("settings")
+
+    kind = UnicodeAttribute(hash_key=True)
+    id = UnicodeAttribute(range_key=True)
+    doc = UnicodeAttribute()
+    version = NumberAttribute(default=1)
+    updated = NumberAttribute(default=0)
+
+
+class DueIndex(GlobalSecondaryIndex[Any]):
+    class Meta(_Meta):
+        index_name = "due"
+        projection = AllProjection()
+
+    slot = UnicodeAttribute(hash_key=True)
+    due = UnicodeAttribute(range_key=True)
+
+
+class TimerRow(Model):
+    class Meta(_Meta):
+        table_name = _config.table("timers")
+
+    id = UnicodeAttribute(hash_key=True)
+    slot = UnicodeAttribute(null=True)  # absent once acted or cancelled
+    due = UnicodeAttribute(null=True)
+    acted_at = NumberAttribute(default=0)
+    late_ms = NumberAttribute(default=0)
+    due_index = DueIndex()
+
+
+class FactRow(Model):
+    class Meta(_Meta):
+        table_name = _config.table("facts")
+
+    bucket = UnicodeAttribute(hash_key=True)
+    id = UnicodeAttribute(range_key=True)
+    doc = UnicodeAttribute()
+
+
+class LimitRow(Model):
+    class Meta(_Meta):
+        table_name = _config.table("limits")
+
+    key = UnicodeAttribute(hash_key=True)
+    tat = NumberAttribute(default=0)
+    expires = NumberAttribute(default=0)
+
+
+ALL: tuple[type[Model], ...] = (
+    InteractionRow, ThreadRow, TicketRow, CustomerRow, DeskRow, SettingRow, TimerRow, FactRow, LimitRow,
+)  # fmt: skip

@@ -1,0 +1,116 @@
+"""Tickets, each written whole on condition that its version is still the one that was read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+from pynamodb.exceptions import PutError
+
+from chalicelib.domain.errors import Conflict
+from chalicelib.domain.tickets import Ticket, work_partition, work_rank
+from chalicelib.store.codec import cursor, decode, encode, uncursor
+from chalicelib.store.tables import TicketRow
+
+CONDITION_FAILED = "ConditionalCheckFailedException"
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Some tickets, and the cursor to go on from ("" at the end)."""
+
+    items: list[Ticket]
+    next: str = ""
+
+
+def _row(ticket: Ticket, shards: int) -> TicketRow:
+    work = work_partition(ticket, shards)
+    return TicketRow(
+        id=ticket.id,
+        version=ticket.version,
+        doc=encode(replace(ticket, id="", version=1)),
+        work=work or None,
+        rank=work_rank(ticket) if work else None,
+        by_status=ticket.status,
+        by_customer=ticket.customer,
+        opened=f"{ticket.opened_at:013d}#{ticket.id}",
+    )
+
+
+def _ticket(row: Any) -> Ticket:
+    return replace(decode('{"id":""}' if not row.doc else _with_id(row.doc, row.id), Ticket), version=int(row.version))
+
+
+def _with_id(doc: str, id: str) -> str:
+    # The id is the row's key; it isn't paid for twice.
+    return '{"id":"' + id + '"' + ("," + doc[1:] if doc != "{}" else "}")
+
+
+class Tickets:
+    def get(self, id: str, *, consistent: bool = False) -> Ticket | None:
+        """One read: half a unit, or a whole one when `consistent`."""
+        try:
+            return _ticket(TicketRow.get(id, consistent_read=consistent))
+        except TicketRow.DoesNotExist:
+            return None
+
+    def create(self, ticket: Ticket, shards: int = 1) -> Ticket | None:
+        """The ticket as stored (version 1), or None if one with that id exists."""
+        fresh = replace(ticket, version=1)
+        try:
+            _row(fresh, shards).save(TicketRow.id.does_not_exist())
+        except PutError as error:
+            if error.cause_response_code == CONDITION_FAILED:
+                return None
+            raise
+        return fresh
+
+    def save(self, ticket: Ticket, shards: int = 1) -> Ticket:
+        """The ticket with its next version. Raises Conflict if somebody wrote it since it was read."""
+        fresh = replace(ticket, version=ticket.version + 1)
+        try:
+            _row(fresh, shards).save(TicketRow.version == ticket.version)
+        except PutError as error:
+            if error.cause_response_code == CONDITION_FAILED:
+                raise Conflict("Somebody else changed this ticket at the same time.") from error
+            raise
+        return fresh
+
+    def work(self, partition: str, *, limit: int = 50, after: str = "") -> Page:
+        """One query: a list in the order it should be worked."""
+        found = TicketRow.work_index.query(partition, limit=limit, last_evaluated_key=uncursor(after))
+        items = [_ticket(row) for row in found]
+        return Page(items, cursor(found.last_evaluated_key))
+
+    def count(self, partition: str) -> int:
+        """How many tickets stand in a list; read units grow with their number (a report's question)."""
+        return int(TicketRow.work_index.count(partition))
+
+    def by_status(self, status: str, *, limit: int = 50, after: str = "", newest_first: bool = True) -> Page:
+        """One query for the keys, one batch read for the tickets."""
+        found = TicketRow.status_index.query(
+            status, limit=limit, last_evaluated_key=uncursor(after), scan_index_forward=not newest_first
+        )
+        return self._fetched(found)
+
+    def by_customer(self, customer: str, *, limit: int = 20, after: str = "") -> Page:
+        """A customer's tickets, newest first."""
+        found = TicketRow.customer_index.query(
+            customer, limit=limit, last_evaluated_key=uncursor(after), scan_index_forward=False
+        )
+        return self._fetched(found)
+
+    def many(self, ids: list[str]) -> dict[str, Ticket]:
+        """Tickets by id (one call for up to 100); those that don't exist are left out."""
+        return {row.id: _ticket(row) for row in TicketRow.batch_get(list(dict.fromkeys(ids)))} if ids else {}
+
+    def _fetched(self, found: Any) -> Page:
+        ids = [row.id for row in found]
+        tickets = self.many(ids)
+        return Page([tickets[id] for id in ids if id in tickets], cursor(found.last_evaluated_key))
+
+
+def from_image(image: dict[str, Any]) -> Ticket:
+    """A ticket from a stream record's image (DynamoDB's own JSON)."""
+    doc, id, version = image["doc"]["S"], image["id"]["S"], int(image["version"]["N"])
+    return replace(decode(_with_id(doc, id), Ticket), version=version)

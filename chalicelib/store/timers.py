@@ -1,0 +1,83 @@
+"""The ledger of wake-ups: one entry a subject (a ticket, an agent), at its nearest promise.
+
+What is due is decided from the subject itself when its time comes, so a stale or repeated
+wake-up does nothing. Entries stand in ten-minute slots, so that what is due can be queried
+without knowing how many subjects there are.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from pynamodb.exceptions import PutError, UpdateError
+
+from chalicelib.store.tables import TimerRow
+from chalicelib.store.tickets import CONDITION_FAILED
+
+SLOT = 600_000  # milliseconds
+
+
+@dataclass(frozen=True, slots=True)
+class Timer:
+    id: str
+    due: int  # epoch ms
+
+
+def _due(id: str, due: int) -> str:
+    return f"{due:013d}#{id}"
+
+
+def slot_of(due: int) -> str:
+    return f"{due // SLOT:010d}"
+
+
+def slots(start: int, end: int) -> list[str]:
+    """The slots that hold everything due from `start` to `end` (ms, both included)."""
+    return [f"{n:010d}" for n in range(start // SLOT, end // SLOT + 1)]
+
+
+class Timers:
+    def put(self, id: str, due: int) -> None:
+        """Wake `id` at `due` at the latest: an earlier wake-up stays, and will see to the later one."""
+        try:
+            TimerRow(id=id, slot=slot_of(due), due=_due(id, due)).save(
+                TimerRow.slot.does_not_exist() | (TimerRow.due > _due(id, due))
+            )
+        except PutError as error:
+            if error.cause_response_code != CONDITION_FAILED:
+                raise
+
+    def get(self, id: str) -> Timer | None:
+        """The entry if it still waits."""
+        try:
+            row = TimerRow.get(id, consistent_read=True)
+        except TimerRow.DoesNotExist:
+            return None
+        return Timer(id, int(row.due.partition("#")[0])) if row.slot else None
+
+    def acted(self, timer: Timer, now: int, *, next_due: int | None) -> bool:
+        """On to the subject's next promise, or off the waiting list, noting how late this one was.
+        False if it was set anew meanwhile: then that stands."""
+        moves = (
+            [TimerRow.slot.set(slot_of(next_due)), TimerRow.due.set(_due(timer.id, next_due))]
+            if next_due is not None
+            else [TimerRow.slot.remove()]
+        )
+        try:
+            TimerRow(timer.id).update(
+                actions=[*moves, TimerRow.acted_at.set(now), TimerRow.late_ms.set(max(0, now - timer.due))],
+                condition=(TimerRow.due == _due(timer.id, timer.due)) & TimerRow.slot.exists(),
+            )
+        except UpdateError as error:
+            if error.cause_response_code == CONDITION_FAILED:
+                return False
+            raise
+        return True
+
+    def due(self, start: int, end: int) -> list[Timer]:
+        """Everything that waits and is due up to `end`, looking back to `start`: a query a slot."""
+        out = []
+        for slot in slots(start, end):
+            for row in TimerRow.due_index.query(slot, TimerRow.due <= f"{end:013d}~"):
+                out.append(Timer(row.id, int(row.due.partition("#")[0])))
+        return out

@@ -1,0 +1,128 @@
+"""The demo brand: what a fresh local stack starts with. Invented people, numbers nobody has."""
+
+from __future__ import annotations
+
+from typing import Any
+
+Json = dict[str, Any]
+
+DEMO_PASSWORD = "Rapport-demo-1"
+"""Of every demo login. It opens a stack that only this machine can reach."""
+
+_MINUTES = {"urgent": 15, "high": 30, "normal": 60, "low": 240}
+
+
+def _queue(id: str, name: str, *, fallback: bool) -> Json:
+    return {
+        "id": id,
+        "name": name,
+        "skill": "",
+        "shards": 1,
+        "offer_seconds": 45,
+        "grace_seconds": 120,
+        "follow_up_days": 7,
+        "sticky": True,
+        "first_reply_minutes": _MINUTES,
+        "next_reply_minutes": _MINUTES,
+        "fallback": fallback,
+    }
+
+
+QUEUES: tuple[Json, ...] = (
+    _queue("help", "Help desk", fallback=True),
+    _queue("orders", "Orders and refunds", fallback=False),
+)
+
+
+def _rule(id: str, order: int, words: list[str], queue: str, tags: list[str], priority: str = "") -> Json:
+    return {
+        "id": id,
+        "order": order,
+        "channels": [],
+        "accounts": [],
+        "words": words,
+        "languages": [],
+        "tags": [],
+        "queue": queue,
+        "priority": priority,
+        "add_tags": tags,
+    }
+
+
+RULES: tuple[Json, ...] = (
+    _rule("refunds", 10, ["refund", "money back"], "orders", ["refund"]),
+    _rule("orders", 20, ["order", "parcel", "delivery", "tracking"], "orders", ["order"]),
+    _rule("danger", 30, ["fire", "smoke", "injured"], "help", ["safety"], "urgent"),
+)
+
+
+def _template(id: str, name: str, text: str, **more: Any) -> Json:
+    base = {"channels": [], "language": "en", "content_sid": "", "variables": []}
+    return {"id": id, "name": name, "text": text, **base, **more}
+
+
+TEMPLATES: tuple[Json, ...] = (
+    _template("hello", "Hello", "Hi {customer}, {agent} here. I'm looking into this for you now."),
+    _template("where", "Ask for the order number", "Could you send me your order number? It starts with RD."),
+    _template("refunded", "Refund sent", "Your refund is on its way; banks take three to five working days."),
+    _template("thanks", "Closing", "Glad that's sorted, {customer}. Write to us any time. {agent}"),
+    _template(
+        "reopen",
+        "WhatsApp: reopen after a day",
+        "Hello {customer}, we have an answer to your question. Reply to this message to go on.",
+        channels=["whatsapp"],
+        content_sid="HX00000000000000000000000000000001",
+        variables=["customer"],
+    ),
+)
+
+
+def _agent(id: str, name: str, role: str, zone: str = "Europe/London", skills: tuple[str, ...] = ()) -> Json:
+    return {
+        "id": id,
+        "name": name,
+        "initials": "".join(part[0] for part in name.split()),
+        "email": f"{id}@rapport.example",
+        "role": role,
+        "skills": list(skills),
+        "capacity": {"async": 8, "chat": 3, "voice": 1},
+        "enabled": True,
+        "time_zone": zone,
+    }
+
+
+AGENTS: tuple[Json, ...] = (
+    _agent("sofia", "Sofia Marsh", "agent"),
+    _agent("tom", "Tom Okafor", "agent"),
+    _agent("mei", "Mei Lindqvist", "agent", "Europe/Stockholm"),
+    _agent("jonas", "Jonas Weber", "agent", "Europe/Berlin"),
+    _agent("amara", "Amara Dias", "agent", "Europe/Lisbon"),
+    _agent("ruth", "Ruth Calder", "supervisor"),
+    _agent("noor", "Noor Haddad", "admin"),
+)
+
+
+def _account(channel: str, id: str, name: str, address: str, **settings: Any) -> Json:
+    return {
+        "channel": channel,
+        "id": id,
+        "name": name,
+        "address": address,
+        "addresses": [],
+        "queue": "help",
+        "enabled": True,
+        "settings": settings,
+    }
+
+
+MESSAGING_SERVICE = "MG00000000000000000000000000000001"
+
+ACCOUNTS: tuple[Json, ...] = (
+    _account("sms", "main", "Rapport texts", "+15550100001", messaging_service_sid=MESSAGING_SERVICE)
+    | {"addresses": [MESSAGING_SERVICE]},
+    _account("whatsapp", "main", "Rapport on WhatsApp", "whatsapp:+15550100002"),
+    _account("x", "brand", "Rapport on X", "1000000001", handle="RapportDemo"),
+    _account("facebook", "page", "Rapport page", "200000001"),
+    _account("instagram", "brand", "Rapport on Instagram", "300000001", username="rapportdemo"),
+    _account("chat", "web", "Chat on the web shop", "", greeting="Hello! How can we help?", origins=["*"]),
+)

@@ -1,0 +1,142 @@
+"""Write the demo brand onto a fresh local stack, once. Secrets are drawn anew on every machine."""
+
+from __future__ import annotations
+
+import json
+import secrets
+import time
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from botocore.exceptions import ClientError
+
+from infra.local import brand
+from infra.local.ministack import Cloud
+from infra.project import APP
+
+Json = dict[str, Any]
+
+_STAGE = "local"
+
+
+def seed(cloud: Cloud, outputs: Mapping[str, str], accounts_file: Path) -> bool:
+    """True if something was written; False where the brand is there already.
+
+    `accounts_file` gets what the sandbox must know to play the providers: each
+    account with its secrets.
+    """
+    accounts = _load_accounts(accounts_file)
+    dynamodb = cloud.client("dynamodb")
+    if _seeded(dynamodb):
+        return False
+    for account in accounts:
+        _put_secret(cloud, account)
+    for agent in brand.AGENTS:
+        _put_person(cloud, outputs["UserPoolId"], agent)
+    for kind, id, document in _settings():
+        _put_setting(dynamodb, kind, id, document)
+    # Written last: its presence says that all the rest is there.
+    _put_setting(dynamodb, "brand", "seeded", {"id": "seeded", "name": "Rapport demo"})
+    return True
+
+
+def _settings() -> list[tuple[str, str, Json]]:
+    rows: list[tuple[str, str, Json]] = []
+    for kind, documents in (
+        ("queue", brand.QUEUES),
+        ("rule", brand.RULES),
+        ("template", brand.TEMPLATES),
+        ("agent", brand.AGENTS),
+    ):
+        rows += [(kind, document["id"], document) for document in documents]
+    rows += [("account", f"{a['channel']}#{a['id']}", a) for a in brand.ACCOUNTS]
+    return rows
+
+
+def _seeded(dynamodb: Any) -> bool:
+    key = {"kind": {"S": "brand"}, "id": {"S": "seeded"}}
+    return "Item" in dynamodb.get_item(TableName=f"{APP}-{_STAGE}-settings", Key=key, ConsistentRead=True)
+
+
+def _put_setting(dynamodb: Any, kind: str, id: str, document: Json) -> None:
+    item = {
+        "kind": {"S": kind},
+        "id": {"S": id},
+        "doc": {"S": json.dumps(document, separators=(",", ":"), sort_keys=True)},
+        "version": {"N": "1"},
+        "updated": {"N": str(int(time.time() * 1000))},
+    }
+    dynamodb.put_item(TableName=f"{APP}-{_STAGE}-settings", Item=item)
+
+
+def _put_secret(cloud: Cloud, account: Json) -> None:
+    manager = cloud.client("secretsmanager")
+    name = f"{APP}/{_STAGE}/{account['channel']}/{account['id']}"
+    value = json.dumps(account["secrets"])
+    try:
+        manager.create_secret(Name=name, SecretString=value)
+    except ClientError as error:
+        if error.response["Error"]["Code"] != "ResourceExistsException":
+            raise
+        manager.put_secret_value(SecretId=name, SecretString=value)
+
+
+def _put_person(cloud: Cloud, pool: str, agent: Json) -> None:
+    people = cloud.client("cognito-idp")
+    who = {"UserPoolId": pool, "Username": agent["id"]}
+    attributes = [
+        {"Name": "email", "Value": agent["email"]},
+        {"Name": "email_verified", "Value": "true"},
+        {"Name": "name", "Value": agent["name"]},
+    ]
+    try:
+        people.admin_create_user(**who, UserAttributes=attributes, MessageAction="SUPPRESS")
+    except ClientError as error:
+        if error.response["Error"]["Code"] != "UsernameExistsException":
+            raise
+    people.admin_set_user_password(**who, Password=brand.DEMO_PASSWORD, Permanent=True)
+    people.admin_add_user_to_group(**who, GroupName=agent["role"])
+
+
+def _load_accounts(path: Path) -> list[Json]:
+    """The accounts with this machine's secrets, drawn when first asked for."""
+    if not path.exists():
+        accounts = [{**account, "secrets": _draw(account["channel"])} for account in brand.ACCOUNTS]
+        _share_provider_secrets(accounts)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.touch(mode=0o600)
+        path.write_text(json.dumps({"accounts": accounts}, indent=2) + "\n")
+    known: list[Json] = json.loads(path.read_text())["accounts"]
+    return known
+
+
+def _draw(channel: str) -> Json:
+    if channel in ("sms", "whatsapp"):
+        token = secrets.token_hex(16)
+        return {
+            "webhook": [token],
+            "send": {"account_sid": f"AC{secrets.token_hex(16)}", "auth_token": token},
+            "other": {},
+        }
+    if channel == "x":
+        return {
+            "webhook": [secrets.token_urlsafe(36)],
+            "send": {"access_token": secrets.token_urlsafe(36)},
+            "other": {},
+        }
+    if channel in ("facebook", "instagram"):
+        return {
+            "webhook": [secrets.token_hex(16)],
+            "send": {"access_token": f"EAA{secrets.token_hex(32)}"},
+            "other": {"verify_token": secrets.token_urlsafe(18)},
+        }
+    return {"webhook": [secrets.token_urlsafe(32)], "send": {}, "other": {"identity": secrets.token_urlsafe(32)}}
+
+
+def _share_provider_secrets(accounts: list[Json]) -> None:
+    """One Twilio account holds both numbers; one Meta app serves page and Instagram account."""
+    by_channel = {account["channel"]: account["secrets"] for account in accounts}
+    by_channel["whatsapp"].update(by_channel["sms"])
+    by_channel["instagram"]["webhook"] = by_channel["facebook"]["webhook"]
+    by_channel["instagram"]["other"] = by_channel["facebook"]["other"]

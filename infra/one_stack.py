@@ -1,0 +1,127 @@
+"""Lambdas and data plane as one CloudFormation stack: the template merged into `chalice package`'s.
+
+Chalice merges dictionaries deeply and replaces lists, so what stands here wins over what
+Chalice wrote. The local stack and whoever prefers one stack on AWS use the same output.
+"""
+
+from __future__ import annotations
+
+import copy
+from typing import Any
+
+from chalice.utils import to_cfn_resource_name
+
+from infra import data_plane
+from infra.policies import ACCESS
+from infra.project import API, function_name, functions, resource_name
+
+Json = dict[str, Any]
+
+PARAMETERS: Json = {
+    "PublicUrl": {
+        "Type": "String",
+        "Default": "",
+        "Description": "The API's address as providers see it, without a slash at the end",
+    },
+    "DomainName": {"Type": "String", "Default": "", "Description": "A domain name of your own for the API"},
+    "CertificateArn": {"Type": "String", "Default": "", "Description": "The certificate (ACM) of DomainName"},
+    "TwilioUrl": {"Type": "String", "Default": "https://api.twilio.com"},
+    "XUrl": {"Type": "String", "Default": "https://api.x.com"},
+    "MetaUrl": {"Type": "String", "Default": "https://graph.facebook.com/v26.0"},
+}
+
+
+def template(stage: str) -> Json:
+    """What is merged into the output of `chalice package --stage {stage}`."""
+    merged = copy.deepcopy(data_plane.template(stage))
+    merged["Description"] = f"Rapport {stage}: everything in one stack"
+    merged["Parameters"].update(PARAMETERS)
+    merged["Conditions"]["HasDomain"] = {"Fn::Not": [{"Fn::Equals": [{"Ref": "DomainName"}, ""]}]}
+    merged["Globals"] = {"Function": {"Environment": {"Variables": _environment()}}}
+    resources = merged["Resources"]
+    for name in functions(stage):
+        log = f"{to_cfn_resource_name(name)}LogGroup"
+        # Chalice names the log after the function by reference (and by a name that does not exist for the
+        # API's); named outright it can come first, so that a lambda never makes a log without an end.
+        resources[log] = {"Properties": {"LogGroupName": f"/aws/lambda/{function_name(stage, name)}"}}
+        resources[resource_name(name)] = {"DependsOn": [log], "Properties": _function(stage, name)}
+    resources["RestAPI"] = {
+        "Properties": {
+            "DefinitionBody": {
+                "securityDefinitions": {
+                    "agents": {
+                        "x-amazon-apigateway-authorizer": {"providerARNs": [{"Fn::GetAtt": ["UserPool", "Arn"]}]}
+                    }
+                }
+            }
+        }
+    }
+    resources.update(_domain(stage))
+    return merged
+
+
+def _environment() -> Json:
+    return {
+        **data_plane.environment(),
+        "RAPPORT_PUBLIC_URL": {"Ref": "PublicUrl"},
+        "RAPPORT_TWILIO_URL": {"Ref": "TwilioUrl"},
+        "RAPPORT_X_URL": {"Ref": "XUrl"},
+        "RAPPORT_META_URL": {"Ref": "MetaUrl"},
+        # The mappings below accept partial failures, so the handlers may report them.
+        "RAPPORT_PARTIAL_BATCH": "true",
+    }
+
+
+def _function(stage: str, name: str) -> Json:
+    properties: Json = {"FunctionName": function_name(stage, name)}
+    access = ACCESS.get(name)
+    if access and access.reads:
+        properties["Events"] = {
+            f"{to_cfn_resource_name(name)}SqsEventSource": {
+                "Properties": {
+                    "Queue": {"Fn::GetAtt": [data_plane.queue_resource(access.reads), "Arn"]},
+                    "FunctionResponseTypes": ["ReportBatchItemFailures"],
+                }
+            }
+        }
+    if access and access.stream:
+        properties["Events"] = {
+            f"{to_cfn_resource_name(name)}DynamodbEventSource": {
+                "Properties": {
+                    "Stream": {"Fn::GetAtt": [data_plane.table_resource(access.stream), "StreamArn"]},
+                    # A record that cannot be forwarded must not hold the shard back for a day.
+                    "BisectBatchOnFunctionError": True,
+                }
+            }
+        }
+    return properties
+
+
+def _domain(stage: str) -> Json:
+    return {
+        "ApiDomain": {
+            "Type": "AWS::ApiGateway::DomainName",
+            "Condition": "HasDomain",
+            "Properties": {
+                "DomainName": {"Ref": "DomainName"},
+                "RegionalCertificateArn": {"Ref": "CertificateArn"},
+                "EndpointConfiguration": {"Types": ["REGIONAL"]},
+                "SecurityPolicy": "TLS_1_2",
+            },
+        },
+        "ApiDomainMapping": {
+            "Type": "AWS::ApiGateway::BasePathMapping",
+            "Condition": "HasDomain",
+            "Properties": {
+                "DomainName": {"Ref": "ApiDomain"},
+                "RestApiId": {"Ref": "RestAPI"},
+                # Names the stage resource SAM makes, so that the mapping waits for it.
+                "Stage": {"Ref": "RestAPI.Stage"},
+            },
+        },
+    }
+
+
+def handler_resources(stage: str) -> set[str]:
+    """Resource names Chalice uses for handlers; nothing of the data plane may be called so."""
+    return {resource_name(name) for name in functions(stage)} | {API}

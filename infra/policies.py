@@ -1,0 +1,207 @@
+"""What each lambda may do: one least-privilege IAM policy a lambda, written from one table.
+
+`ACCESS` is the table to read and to change. `policy(...)` turns a row into a policy
+document over this stage's resource names; `write(...)` puts them where
+`.chalice/config.json` looks (`.chalice/policies/<lambda>.json` of a staged project).
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from infra.data_plane import QUEUES, TABLES
+from infra.project import APP, function_name
+
+Json = dict[str, Any]
+
+TABLE_ACTIONS = {
+    "r": ("GetItem", "BatchGetItem", "Query"),
+    # A transaction is authorised by the actions it is made of.
+    "w": ("PutItem", "UpdateItem", "BatchWriteItem", "ConditionCheckItem"),
+    "d": ("DeleteItem",),
+}
+SECRET_ACTIONS = {"r": ("GetSecretValue",), "w": ("PutSecretValue", "CreateSecret")}
+MEDIA_ACTIONS = {"r": ("GetObject",), "w": ("PutObject",)}
+PEOPLE_ACTIONS = (
+    "AdminCreateUser",
+    "AdminAddUserToGroup",
+    "AdminRemoveUserFromGroup",
+    "AdminDisableUser",
+    "AdminEnableUser",
+)
+READER_ACTIONS = ("ReceiveMessage", "DeleteMessage", "GetQueueAttributes", "ChangeMessageVisibility")
+STREAM_ACTIONS = ("GetRecords", "GetShardIterator", "DescribeStream", "ListStreams")
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """One row. `tables`: name -> letters of r(ead), w(rite), d(elete). `reads`: the queue that
+    feeds it, `stream`: the table whose changes feed it, `sends`: queues it writes to."""
+
+    tables: Mapping[str, str] = field(default_factory=dict)
+    reads: str = ""
+    stream: str = ""
+    sends: tuple[str, ...] = ()
+    secrets: str = ""
+    media: str = ""
+    people: bool = False
+
+
+ACCESS: dict[str, Access] = {
+    "api_handler": Access(
+        tables={
+            "interactions": "rw",
+            "threads": "rw",
+            "tickets": "rw",
+            "customers": "rwd",
+            "agents": "rwd",
+            "settings": "rwd",
+            "timers": "rwd",
+            "facts": "r",
+            "limits": "rw",
+        },
+        sends=("inbound", "outbound", "timers"),
+        secrets="rw",
+        media="rw",
+        people=True,
+    ),
+    "inbound": Access(
+        tables={
+            "interactions": "rw",
+            "threads": "rw",
+            "tickets": "rw",
+            "customers": "rw",
+            "agents": "rw",
+            "timers": "rwd",
+            "settings": "r",
+        },
+        reads="inbound",
+        sends=("outbound", "timers", "media"),
+    ),
+    "outbound": Access(
+        tables={
+            "interactions": "rw",
+            "threads": "r",
+            "tickets": "rw",
+            "settings": "r",
+            "limits": "rw",
+            "timers": "rwd",
+        },
+        reads="outbound",
+        secrets="r",
+        media="r",
+    ),
+    "timers": Access(
+        tables={
+            "tickets": "rw",
+            "agents": "rw",
+            "interactions": "rw",
+            "timers": "rwd",
+            "threads": "rw",
+            "settings": "r",
+            "customers": "r",
+        },
+        reads="timers",
+        sends=("outbound", "timers"),
+    ),
+    "media": Access(tables={"interactions": "rw", "settings": "r"}, reads="media", secrets="r", media="w"),
+    "changes": Access(tables={"facts": "rw", "agents": "r", "tickets": "r"}, reads="changes"),
+    "ticket_stream": Access(stream="tickets", sends=("changes",)),
+    "interaction_stream": Access(stream="interactions", sends=("changes",)),
+    "sweep": Access(
+        tables={"timers": "rwd", "tickets": "rw", "agents": "rw", "interactions": "w", "settings": "r"},
+        sends=("timers",),
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where the names are. Left empty, the policy is a template's: `Fn::Sub` fills it in."""
+
+    partition: str = "aws"
+    region: str = ""
+    account: str = ""
+    user_pool_arn: str = ""
+
+    def arn(self, text: str) -> Any:
+        """`text` with ${P}, ${R} and ${A} for partition, region and account."""
+        if self.account:
+            return text.replace("${P}", self.partition).replace("${R}", self.region).replace("${A}", self.account)
+        for short, full in (("${P}", "Partition"), ("${R}", "Region"), ("${A}", "AccountId")):
+            text = text.replace(short, f"${{AWS::{full}}}")
+        return {"Fn::Sub": text}
+
+    def pool(self) -> Any:
+        return self.user_pool_arn or {"Fn::GetAtt": ["UserPool", "Arn"]}
+
+
+def policy(stage: str, name: str, place: Place, access: Access | None = None) -> Json:
+    """The policy document of one lambda."""
+    row = access if access is not None else ACCESS[name]
+    statements = [_log(stage, name, place)]
+    for table in TABLES:
+        if row.tables.get(table.name):
+            statements += _table(stage, table.name, row.tables[table.name], place)
+    if row.reads:
+        statements.append(_queues("Reads", READER_ACTIONS, stage, (row.reads,), place))
+    if row.stream:
+        stream = place.arn(f"arn:${{P}}:dynamodb:${{R}}:${{A}}:table/{APP}-{stage}-{row.stream}/stream/*")
+        statements.append(_statement("Stream", "dynamodb", STREAM_ACTIONS, [stream]))
+    if row.sends:
+        statements.append(_queues("Sends", ("SendMessage",), stage, row.sends, place))
+    if row.secrets:
+        secret = place.arn(f"arn:${{P}}:secretsmanager:${{R}}:${{A}}:secret:{APP}/{stage}/*")
+        actions = tuple(a for letter in row.secrets for a in SECRET_ACTIONS[letter])
+        statements.append(_statement("Secrets", "secretsmanager", actions, [secret]))
+    if row.media:
+        objects = place.arn(f"arn:${{P}}:s3:::{APP}-{stage}-media-${{A}}/*")
+        actions = tuple(a for letter in row.media for a in MEDIA_ACTIONS[letter])
+        statements.append(_statement("Media", "s3", actions, [objects]))
+    if row.people:
+        statements.append(_statement("People", "cognito-idp", PEOPLE_ACTIONS, [place.pool()]))
+    return {"Version": "2012-10-17", "Statement": statements}
+
+
+def write(stage: str, folder: Path, place: Place) -> None:
+    """One JSON file a lambda into `folder`, replacing what was there."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for old in folder.glob("*.json"):
+        old.unlink()
+    for name in ACCESS:
+        (folder / f"{name}.json").write_text(json.dumps(policy(stage, name, place), indent=2, sort_keys=True) + "\n")
+
+
+def _statement(sid: str, service: str, actions: tuple[str, ...], resources: list[Any]) -> Json:
+    return {
+        "Sid": sid,
+        "Effect": "Allow",
+        "Action": [f"{service}:{action}" for action in actions],
+        "Resource": resources,
+    }
+
+
+def _log(stage: str, name: str, place: Place) -> Json:
+    group = place.arn(f"arn:${{P}}:logs:${{R}}:${{A}}:log-group:/aws/lambda/{function_name(stage, name)}:*")
+    return _statement("Log", "logs", ("CreateLogStream", "PutLogEvents"), [group])
+
+
+def _table(stage: str, table: str, letters: str, place: Place) -> list[Json]:
+    base = f"arn:${{P}}:dynamodb:${{R}}:${{A}}:table/{APP}-{stage}-{table}"
+    actions = tuple(action for letter in letters for action in TABLE_ACTIONS[letter])
+    statements = [_statement(f"Table{table.capitalize()}", "dynamodb", actions, [place.arn(base)])]
+    indexes = next(t.indexes for t in TABLES if t.name == table)
+    if indexes and "r" in letters:
+        arns = [place.arn(f"{base}/index/{index.name}") for index in indexes]
+        statements.append(_statement(f"Indexes{table.capitalize()}", "dynamodb", ("Query",), arns))
+    return statements
+
+
+def _queues(sid: str, actions: tuple[str, ...], stage: str, names: tuple[str, ...], place: Place) -> Json:
+    full = {queue.name: queue.full_name for queue in QUEUES}
+    arns = [place.arn(f"arn:${{P}}:sqs:${{R}}:${{A}}:{APP}-{stage}-{full[name]}") for name in names]
+    return _statement(sid, "sqs", actions, arns)
