@@ -49,7 +49,7 @@ TABLES: tuple[Table, ...] = (
         indexes=(
             Index("work", "work", "rank"),
             Index("by_status", "by_status", "opened", "KEYS_ONLY"),
-            Index("by_customer", "customer", "opened", "KEYS_ONLY"),
+            Index("by_customer", "by_customer", "opened", "KEYS_ONLY"),
         ),
         stream=True,
     ),

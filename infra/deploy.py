@@ -9,13 +9,14 @@ What Chalice deployed is remembered in `.chalice/deployed/{stage}.json`: keep th
 from __future__ import annotations
 
 import argparse
+import contextlib
 import json
 import shutil
 import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -25,7 +26,7 @@ from botocore.exceptions import BotoCoreError, ClientError, WaiterError
 
 from infra import data_plane, policies
 from infra.build import Build, Staged, chalice_command, stage_project
-from infra.project import APP, load_config
+from infra.project import API, APP, LOG_DAYS, function_name, load_config
 
 WEBHOOK_CHANNELS = ("sms", "whatsapp", "x", "facebook", "instagram")
 # "no updates are to be performed" is CloudFormation's way of saying that all is as asked.
@@ -53,9 +54,11 @@ def connect(endpoint: str | None = None, region: str = "") -> Aws:
     if not where:
         raise SystemExit("deploy: no region; set AWS_DEFAULT_REGION, for example eu-west-1.")
     try:
-        caller = session.create_client("sts", region_name=where, endpoint_url=endpoint).get_caller_identity()
+        sts: Any = session.create_client("sts", region_name=where, endpoint_url=endpoint)
+        caller = sts.get_caller_identity()
     except (BotoCoreError, ClientError) as error:
-        raise SystemExit(f"deploy: AWS does not know this shell ({error}); run `aws configure` or set AWS_PROFILE.") from None
+        fix = "run `aws configure` or set AWS_PROFILE"
+        raise SystemExit(f"deploy: AWS does not know this shell ({error}); {fix}.") from None
     return Aws(where, caller["Account"], caller["Arn"].split(":")[1], session, endpoint)
 
 
@@ -120,26 +123,45 @@ def environment(outputs: Mapping[str, str], public_url: str) -> dict[str, str]:
     return {**known, "RAPPORT_PUBLIC_URL": public_url, "RAPPORT_PARTIAL_BATCH": "false"}
 
 
-def deploy_code(aws: Aws, stage: str, build: Build, outputs: Mapping[str, str], public_url: str) -> str:
+def deploy_code(
+    aws: Aws,
+    stage: str,
+    build: Build,
+    outputs: Mapping[str, str],
+    public_url: str,
+    run: Callable[..., str] = chalice_command,
+) -> str:
     """`chalice deploy` of the staged project; the API's own address.
 
     The address is known only once there is an API, and the lambdas need it: the first
     deploy of a stage therefore runs twice.
     """
     place = policies.Place(aws.partition, aws.region, aws.account, outputs["UserPoolArn"])
+    _make_api_log(aws, stage)
     remembered = build.root / ".chalice" / "deployed" / f"{stage}.json"
     for _ in range(2):
         address = public_url or api_address(remembered)
         staged = stage_project(stage, build, environment(outputs, address), place)
-        chalice(aws, staged, remembered, "deploy", stage)
+        chalice(aws, staged, remembered, "deploy", run)
         if address:
             break
     return api_address(remembered)
 
 
-def chalice(aws: Aws, staged: Staged, remembered: Path, command: str, stage: str) -> None:
+def _make_api_log(aws: Aws, stage: str) -> None:
+    """Chalice makes each lambda's log, but the API's under a name that lambda does not write to."""
+    logs = aws.client("logs")
+    name = f"/aws/lambda/{function_name(stage, API)}"
+    with contextlib.suppress(logs.exceptions.ResourceAlreadyExistsException):
+        logs.create_log_group(logGroupName=name)
+    logs.put_retention_policy(logGroupName=name, retentionInDays=LOG_DAYS)
+
+
+def chalice(
+    aws: Aws, staged: Staged, remembered: Path, command: str, run: Callable[..., str] = chalice_command
+) -> None:
     """Run `chalice deploy|delete` with what is remembered of the stage, and remember what it did."""
-    inside = staged.project / ".chalice" / "deployed" / f"{stage}.json"
+    inside = staged.project / ".chalice" / "deployed" / f"{staged.stage}.json"
     inside.unlink(missing_ok=True)
     if remembered.exists():
         shutil.copy(remembered, inside)
@@ -147,7 +169,7 @@ def chalice(aws: Aws, staged: Staged, remembered: Path, command: str, stage: str
     if aws.endpoint:
         extra["AWS_ENDPOINT_URL"] = aws.endpoint
     try:
-        print(chalice_command(staged, command, "--stage", stage, environment=extra), end="")
+        print(run(staged, command, "--stage", staged.stage, environment=extra), end="")
     finally:
         # Also after a failure: what exists by now must be found again.
         if inside.exists():

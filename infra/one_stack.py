@@ -13,7 +13,7 @@ from chalice.utils import to_cfn_resource_name
 
 from infra import data_plane
 from infra.policies import ACCESS
-from infra.project import API, function_name, functions, resource_name
+from infra.project import API, LOG_DAYS, function_name, functions, resource_name
 
 Json = dict[str, Any]
 
@@ -41,9 +41,14 @@ def template(stage: str) -> Json:
     resources = merged["Resources"]
     for name in functions(stage):
         log = f"{to_cfn_resource_name(name)}LogGroup"
-        # Chalice names the log after the function by reference (and by a name that does not exist for the
-        # API's); named outright it can come first, so that a lambda never makes a log without an end.
-        resources[log] = {"Properties": {"LogGroupName": f"/aws/lambda/{function_name(stage, name)}"}}
+        # Chalice names a log after its function by reference; named outright the log can come first,
+        # so that a lambda never makes one that is kept for ever.
+        resources[log] = {
+            "Type": "AWS::Logs::LogGroup",
+            "DeletionPolicy": "Delete",
+            "UpdateReplacePolicy": "Delete",
+            "Properties": {"LogGroupName": f"/aws/lambda/{function_name(stage, name)}", "RetentionInDays": LOG_DAYS},
+        }
         resources[resource_name(name)] = {"DependsOn": [log], "Properties": _function(stage, name)}
     resources["RestAPI"] = {
         "Properties": {
@@ -84,6 +89,11 @@ def _function(stage: str, name: str) -> Json:
                 }
             }
         }
+        if stage == "local":
+            # Each batch in flight is a process of its own there, and a laptop has few cores.
+            properties["Events"][f"{to_cfn_resource_name(name)}SqsEventSource"]["Properties"]["ScalingConfig"] = {
+                "MaximumConcurrency": 2
+            }
     if access and access.stream:
         properties["Events"] = {
             f"{to_cfn_resource_name(name)}DynamodbEventSource": {

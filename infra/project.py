@@ -11,6 +11,7 @@ from chalice.utils import to_cfn_resource_name
 
 ROOT = Path(__file__).resolve().parent.parent
 APP = "rapport"
+LOG_DAYS = 30
 API = "api_handler"  # Chalice's name for the one lambda behind all REST routes
 
 

@@ -87,6 +87,27 @@ def _inbox(box: Box, request: Request, channel: str, identity: str) -> Reply:
     return answer({**told, "person": _person(person) if person else None})
 
 
+def _me(box: Box, request: Request) -> Reply:
+    """Everything one person sees, on every channel: what changed after `since`."""
+    who = {name: request.arg(name) for name in ("name", "number", "handle") if request.arg(name)}
+    since, seen = _number(request, "since", 0), dict[str, Any]()
+    with box.world.lock:
+        version = box.world.version
+    since = 0 if since > version else since
+    for channel in customers.KINDS:
+        account = box.accounts.get(channel)
+        if account is None or (channel in ("sms", "whatsapp") and not who.get("number")):
+            continue
+        identity = customers.identity_of(channel, who)
+        person = box.world.known(channel, account.id, identity)
+        if person is not None and channel == "chat":
+            chat.fetch(box, person)
+        items = [i for i in box.world.conversation(channel, identity, since) if i.account == account.id]
+        shown = {"identity": identity, "items": [_public(i) for i in items]}
+        seen[channel] = {**shown, "person": _person(person) if person else None}
+    return answer({"version": version, "since": since, "channels": seen})
+
+
 def _person(person: Person) -> dict[str, Any]:
     hidden = ("token", "cursor")
     return {name: value for name, value in asdict(person).items() if name not in hidden}
@@ -224,6 +245,7 @@ _ROUTES: list[tuple[str, str, Callable[..., Reply]]] = [
     ("POST", r"/customers/(\w+)", _act),
     ("GET", "/messages", _messages),
     ("GET", r"/inbox/(\w+)/([^/]+)", _inbox),
+    ("GET", "/me", _me),
     ("GET", "/deliveries", _deliveries),
     ("POST", r"/deliveries/(\w+)/again", _again),
     ("GET", "/faults", _faults),

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from chalice import Blueprint, Response
@@ -76,6 +77,8 @@ def _find(channel: str, account_id: str) -> tuple[Inbound, Account, Secrets]:
     secrets = wiring.secrets().get(channel, account_id) if account else None
     if account is None or secrets is None or not secrets.webhook:
         return module, Account(channel=Channel(channel), id=account_id), _NOBODY
+    if config.load().keep_raw:
+        account = replace(account, settings={**account.settings, "keep_raw": True})
     return module, account, secrets
 
 

@@ -32,7 +32,7 @@ class Edit:
 class Interaction:
     """`body` is False while only changes to it have arrived (they wait here for it)."""
 
-    key: str
+    key: str = ""
     body: bool = True
     type: EventType = EventType.INTERACTION
     channel: str = ""

@@ -46,7 +46,7 @@ PRIORITY_RANK = {Priority.URGENT: 0, Priority.HIGH: 1, Priority.NORMAL: 2, Prior
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ticket:
-    id: str
+    id: str = ""
     version: int = 1
     status: Status = Status.NEW
     priority: Priority = Priority.NORMAL

@@ -65,6 +65,10 @@ class Inbound:
             sure = attempt > 0
             thread = self._c.store.threads.get(thread_key_of(event), consistent=sure)
             ticket = None
+            if thread and thread.consent == Consent.STOP and event.extra.get("consent_if_stopped"):
+                self._c.store.threads.set_consent(
+                    thread.key, customer=thread.customer, consent=Consent.START, at=event.at
+                )
             if thread and thread.ticket:
                 ticket = self._c.store.tickets.get(thread.ticket, consistent=sure)
             try:

@@ -139,6 +139,7 @@ class Sending:
             key=item.key, channel=item.channel, identity=item.identity, how=How(item.how),  # type: ignore[arg-type]
             visibility=item.visibility, kind=item.kind, text="", reply_to=item.parent, root=item.root,
             template=item.template, variables=item.variables, tag=tag, callback_url=self._callback(item),
+            sender=item.extra.get("from", ""),
         )  # fmt: skip
         out = [replace(base, text=text) for text in texts]
         for attachment in item.attachments:

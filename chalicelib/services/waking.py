@@ -12,16 +12,17 @@ from dataclasses import replace
 
 from chalicelib.domain import tickets as t
 from chalicelib.domain.agents import Presence
-from chalicelib.domain.errors import Conflict, Retry
+from chalicelib.domain.errors import Conflict, Invalid, Retry
 from chalicelib.domain.tickets import Ticket
 from chalicelib.services import timeline
 from chalicelib.services.assignment import Assignment
 from chalicelib.services.context import Context
 from chalicelib.store.keys import agent_timer, ticket_timer
+from chalicelib.store.timers import SLOT
 
 NEAR_MS = 120_000  # wake-ups this close ride on a delayed message at once
 AHEAD_MS = 150_000  # the sweeper looks this far ahead; it comes each minute, so none slips between
-_BACK_MS = 3 * 86_400_000  # and this far back, whatever the outage was
+_FIRST_BACK_MS = 3_600_000  # how far back, when it isn't known what was swept before
 _TRIES = 5
 
 
@@ -37,8 +38,10 @@ def arm(context: Context, ticket: Ticket) -> Ticket:
 
 
 def _set(context: Context, id: str, due: int) -> None:
-    context.store.timers.put(id, due)
-    wait = due - context.clock()
+    now = context.clock()
+    # Never into the past: the sweeper has been there already.
+    context.store.timers.put(id, max(due, now))
+    wait = due - now
     if wait <= NEAR_MS:
         context.queues.wake([id], max(0, wait) / 1000)
 
@@ -132,9 +135,15 @@ class Waking:
         """Send every wake-up that is due soon or was missed; look after those who are online.
         Returns how many were sent."""
         now = self._c.clock()
-        timers = self._c.store.timers.due(now - _BACK_MS, now + AHEAD_MS)
+        ledger = self._c.store.timers
+        swept = ledger.swept()
+        timers = ledger.due(swept or now - _FIRST_BACK_MS, now + AHEAD_MS)
         for timer in timers:
             self._c.queues.wake([timer.id], max(0, timer.due - now) / 1000)
+        # One slot of slack: a wake-up written this very moment may carry a due time just past.
+        clear = min([now, *(timer.due for timer in timers)]) - SLOT
+        if clear - swept >= SLOT:
+            ledger.set_swept(clear)
         board = self._c.store.desks.board()
         self._c.queues.wake([agent_timer(id) for id in board])
         self._return_stale_offers(board, now)
@@ -145,8 +154,12 @@ class Waking:
             stale = [x for x in self._c.store.tickets.work(f"O#{agent}").items if x.offer_until <= now]
             self._c.queues.wake([ticket_timer(x.id) for x in stale])
 
-    def presence(self, agent: str, presence: Presence) -> None:
-        """Set an agent's presence and start what follows from it."""
+    def presence(self, agent: str, wanted: str) -> None:
+        """Set an agent's presence and start what follows from it. Raises Invalid for a word that is none."""
+        try:
+            presence = Presence(wanted)
+        except ValueError:
+            raise Invalid("presence", "Use online, away, transfers_only or offline.") from None
         now = self._c.clock()
         desk = self._c.store.desks.set_presence(agent, presence, now)
         if presence is Presence.OFFLINE:

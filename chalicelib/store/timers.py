@@ -15,6 +15,7 @@ from chalicelib.store.tables import TimerRow
 from chalicelib.store.tickets import CONDITION_FAILED
 
 SLOT = 600_000  # milliseconds
+_SWEPT = "#swept"
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +74,16 @@ class Timers:
                 return False
             raise
         return True
+
+    def swept(self) -> int:
+        """Everything due before this (ms) has been acted on; 0 if nobody knows yet."""
+        try:
+            return int(TimerRow.get(_SWEPT, consistent_read=True).acted_at)
+        except TimerRow.DoesNotExist:
+            return 0
+
+    def set_swept(self, at: int) -> None:
+        TimerRow(_SWEPT, acted_at=at).save()
 
     def due(self, start: int, end: int) -> list[Timer]:
         """Everything that waits and is due up to `end`, looking back to `start`: a query a slot."""

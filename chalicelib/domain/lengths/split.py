@@ -38,35 +38,37 @@ def split(text: str, limit: int, size: Callable[[str], int]) -> list[str]:
 
 def _cut(text: str, limit: int, size: Callable[[str], int]) -> tuple[str, str]:
     """One part that fits, and what is left; neither with white space at the cut."""
-    room = _room(text, limit, size)
-    at = _sentence_end(text, room) or _word_end(text, room) or room
+    bounds = _bounds(text, limit, size)
+    at = _sentence_end(text, bounds) or _word_end(text, bounds) or bounds[-1]
     return _trim_end(text[:at]), _trim_start(text[at:])
 
 
-def _room(text: str, limit: int, size: Callable[[str], int]) -> int:
-    """How many code points from the start fit, whole characters only; at least one."""
+def _bounds(text: str, limit: int, size: Callable[[str], int]) -> list[int]:
+    """Where the first part could end and still fit, ascending; at least one place. All between whole characters."""
     # No unit of any channel is smaller than a code point, so that no more than `limit` of them can fit.
     window = text[: limit + 1]
     pieces = list(graphemes(window))
     if len(window) < len(text):
         pieces.pop()  # it may go on beyond the window
-    return _whole(pieces, limit, size) or _whole(list(window), limit, size) or 1
+    return _ends(pieces, limit, size) or _ends(list(window), limit, size) or [1]
 
 
-def _whole(pieces: list[str], limit: int, size: Callable[[str], int]) -> int:
+def _ends(pieces: list[str], limit: int, size: Callable[[str], int]) -> list[int]:
     fitting = bisect_right(list(accumulate(map(size, pieces))), limit)
-    return sum(map(len, pieces[:fitting]))
+    return list(accumulate(map(len, pieces[:fitting])))
 
 
-def _sentence_end(text: str, room: int) -> int:
+def _sentence_end(text: str, bounds: list[int]) -> int:
     """Where the last sentence that fits ends; 0 if none, or only one in the first quarter."""
-    ends = [match.end() for match in _SENTENCE_END.finditer(text, 0, room + 1) if match.end() <= room]
+    room, allowed = bounds[-1], frozenset(bounds)
+    ends = [match.end() for match in _SENTENCE_END.finditer(text, 0, room + 1) if match.end() in allowed]
     return ends[-1] if ends and ends[-1] * _EARLIEST >= room else 0
 
 
-def _word_end(text: str, room: int) -> int:
+def _word_end(text: str, bounds: list[int]) -> int:
     """Where the last whole word that fits ends; 0 if not even one does."""
-    return max((gap.start() for gap in _GAPS.finditer(text, 0, room + 1) if gap.start() <= room), default=0)
+    room, allowed = bounds[-1], frozenset(bounds)
+    return max((gap.start() for gap in _GAPS.finditer(text, 0, room + 1) if gap.start() in allowed), default=0)
 
 
 def _trim_end(text: str) -> str:
@@ -78,4 +80,8 @@ def _trim_end(text: str) -> str:
 
 def _trim_start(text: str) -> str:
     gap = _GAPS.match(text)
-    return text[gap.end() :] if gap else text
+    if not gap:
+        return text
+    end = gap.end()
+    carries_a_mark = len(list(graphemes(text[end - 1 : end + 1]))) == 1 and end < len(text)
+    return text[end - carries_a_mark :]  # an accent may stand on a space: they stay together

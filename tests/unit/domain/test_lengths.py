@@ -125,6 +125,8 @@ def test_a_long_private_text_goes_in_parts_that_fit() -> None:
         ("    a", 2, ["a"]),
         ("       ", 3, [""]),
         ("abe\u0301\u0301c", 3, ["ab", "e\u0301\u0301", "c"]),
+        ("aaa。\u0301bb cc", 6, ["aaa。\u0301b", "b cc"]),
+        ("aaa \u0301bb", 4, ["aaa", " \u0301bb"]),
         ("a" + "\u0301" * 4, 3, ["a\u0301\u0301", "\u0301\u0301"]),
     ],
 )
