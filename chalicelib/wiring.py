@@ -94,7 +94,7 @@ def inbound() -> Inbound:
 def replies() -> Replies:
     from chalicelib.services.replies import Replies
 
-    return Replies(context())
+    return Replies(context(), assignment())
 
 
 @lru_cache(maxsize=1)

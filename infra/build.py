@@ -168,9 +168,14 @@ def _write_zip(path: Path, files: Mapping[str, Path]) -> None:
     part.rename(path)
 
 
-def chalice_command(staged: Staged, *arguments: str, environment: Mapping[str, str] | None = None) -> str:
-    """Run Chalice on the staged project; its output. Raises RuntimeError with what it said."""
-    command = [sys.executable, "-c", "from chalice.cli import main; main()", *arguments]
+def chalice_command(
+    staged: Staged, *arguments: str, environment: Mapping[str, str] | None = None, prelude: str = ""
+) -> str:
+    """Run Chalice on the staged project; its output. Raises RuntimeError with what it said.
+
+    `prelude`: Python to run before it, for tests.
+    """
+    command = [sys.executable, "-c", f"{prelude}\nfrom chalice.cli import main; main()", *arguments]
     # The app is imported from the staged project; a variable set for this shell must not leak into it.
     clean = {k: v for k, v in os.environ.items() if not k.startswith("RAPPORT_") and k != "PYTHONPATH"}
     done = subprocess.run(

@@ -47,7 +47,7 @@ def _info(box: Box, request: Request) -> Reply:
             "kinds": customers.KINDS,
             "pictures": list(art.PICTURES),
             "personas": PERSONAS,
-            "faults": MODES,
+            "faults": [{"mode": mode, "words": words} for mode, words in MODES.items()],
         }
     )
 

@@ -30,7 +30,7 @@ const STATES = {
 
 const state = {
   info: null, channel: "sms", mode: { x: "post", facebook: "comment", instagram: "comment" },
-  who: { name: "", number: "", handle: "" }, version: 0, items: new Map(), seen: new Map(), about: null, drawn: "", round: 0,
+  who: { name: "", number: "", handle: "" }, version: 0, items: new Map(), seen: new Map(), about: null, view: "", nodes: new Map(), round: 0,
 };
 
 function el(tag, className, text) {
@@ -205,20 +205,33 @@ function hint() {
   $("text").placeholder = open ? `${title}: everyone can read it` : `${title}: only the shop reads it`;
 }
 
+// Only what changed is touched, so that a screen reader says the new and focus stays where it is.
 function drawTalk() {
   const talk = $("talk"), items = here();
-  const shape = JSON.stringify([state.channel, state.who, items.map((i) => [i.id, i.version])]);
-  if (shape === state.drawn) return;
-  state.drawn = shape;
-  const atEnd = talk.scrollHeight - talk.scrollTop - talk.clientHeight < 80;
-  const focused = document.activeElement && document.activeElement.dataset ? document.activeElement.dataset.key : "";
-  const root = state.info.roots.find((r) => r.channel === state.channel);
-  const parts = root ? [rootCard(root)] : [];
-  if (!items.length) parts.push(el("p", "empty", `Nothing said yet. Write something as ${state.who.name}.`));
-  talk.replaceChildren(...parts, ...items.map(bubble));
-  if (atEnd) talk.scrollTop = talk.scrollHeight;
-  if (focused) talk.querySelector(`[data-key="${CSS.escape(focused)}"]`)?.focus();
+  const view = JSON.stringify([state.channel, state.who, state.round]);
+  const fresh = view !== state.view;
+  const atEnd = fresh || talk.scrollHeight - talk.scrollTop - talk.clientHeight < 80;
+  if (fresh) {
+    state.view = view;
+    state.nodes.clear();
+    const root = state.info.roots.find((r) => r.channel === state.channel);
+    talk.replaceChildren(...(root ? [rootCard(root)] : []));
+  }
+  const empty = talk.querySelector(".empty");
+  if (items.length && empty) empty.remove();
+  if (!items.length && !empty) talk.append(el("p", "empty", `Nothing said yet. Write something as ${state.who.name}.`));
+  const changed = items.filter((item) => state.nodes.get(item.id)?.version !== item.version);
+  for (const item of changed) place(talk, item);
+  if (atEnd && (fresh || changed.length)) talk.scrollTop = talk.scrollHeight;
   for (const item of items) state.seen.set(item.id, true);
+}
+
+function place(talk, item) {
+  const old = state.nodes.get(item.id), node = bubble(item);
+  const key = old && old.node.contains(document.activeElement) ? document.activeElement.dataset.key : "";
+  if (old) old.node.replaceWith(node); else talk.append(node);
+  state.nodes.set(item.id, { version: item.version, node });
+  if (key) (node.querySelector(`[data-key="${CSS.escape(key)}"]`) || $("text")).focus();
 }
 
 function rootCard(root) {
@@ -429,7 +442,7 @@ function drawFaults(told) {
   $("failnow").textContent = told.faults.length ? `${told.faults.length} set` : "";
   $("faults").replaceChildren(...told.faults.map((fault) => {
     const times = fault.count === null ? "every time" : fault.count === 1 ? "once" : `${fault.count} times`;
-    return el("li", "", `${names[fault.provider]} ${state.info.faults[fault.mode]}, ${times}`);
+    return el("li", "", `${names[fault.provider]} ${state.info.faults.find((f) => f.mode === fault.mode).words}, ${times}`);
   }));
 }
 
@@ -438,9 +451,9 @@ async function guarded(run) {
 }
 
 function wireFaults() {
-  for (const [name, words] of Object.entries(state.info.faults)) {
+  for (const { mode, words } of state.info.faults) {
     const choice = el("option", "", words);
-    choice.value = name;
+    choice.value = mode;
     $("mode").append(choice);
   }
   $("fail").addEventListener("submit", (event) => {

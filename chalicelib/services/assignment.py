@@ -22,6 +22,7 @@ from chalicelib.store.keys import ticket_timer
 _SNAPSHOT_MS = 2_000
 _CLAIM_TRIES = 4
 _FILL_TICKETS = 10
+_AGAIN_MS = 300_000  # an agent who declined is asked again after this, if nobody took the ticket
 _UNBACKED_MS = 60_000  # a claim younger than this may belong to a write still under way
 
 
@@ -201,7 +202,8 @@ class Assignment:
                 page = self._c.store.tickets.work(t.queue_partition(queue.id, shard), limit=_FILL_TICKETS)
                 found += [x for x in page.items if t.waits_for_offer(x)]
         if skip_declined:
-            found = [x for x in found if agent.id not in x.declined_by]
+            again = self._c.clock() - _AGAIN_MS
+            found = [x for x in found if agent.id not in x.declined_by or x.updated_at < again]
         return sorted(found, key=t.work_rank)[:_FILL_TICKETS]
 
     # --- giving back

@@ -8,9 +8,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from chalicelib.aws.queues import Queues
-from chalicelib.domain.errors import Retry
 from chalicelib.domain.tickets import QueueRules
 from chalicelib.store import Store
+
+_BEFORE_SETUP = QueueRules(id="general", name="General", fallback=True)
+"""Where tickets wait while nobody has made a queue yet: nothing accepted is lost for want of settings."""
 
 
 def now_ms() -> int:
@@ -32,11 +34,9 @@ class Context:
     keep_raw: bool = False
 
     def queue_rules(self, id: str) -> QueueRules:
-        """The settings of a queue. A queue that was deleted under a ticket is read as the fallback."""
+        """The settings of a queue. One that doesn't exist (any more) is read as the fallback."""
         queues = self.store.settings.queues()
         if id in queues:
             return queues[id]
         spare = sorted((not q.fallback, q.id) for q in queues.values())
-        if not spare:
-            raise Retry("no queue is configured yet")
-        return queues[spare[0][1]]
+        return queues[spare[0][1]] if spare else _BEFORE_SETUP

@@ -81,16 +81,18 @@ class Sending:
     # --- before
 
     def _wait_for_turn(self, item: Interaction, account: Account) -> None:
-        every, burst = _RATES.get(item.channel, (1000, 10))
-        rate = account.settings.get("rate")
-        if isinstance(rate, dict):
-            every, burst = int(rate.get("every_ms", every)), int(rate.get("burst", burst))
-        if item.channel == "x" and item.how != How.MESSAGE:
-            every, burst = 9_000, 100  # posts: 100 in 15 minutes
-        bucket = f"send#{item.channel}#{item.account}#{'public' if item.how == How.PUBLIC_REPLY else 'private'}"
-        wait = self._c.store.limits.take(bucket, every_ms=every, burst=burst, now=self._c.clock())
-        if wait:
-            raise Retry("the account's sending rate is used up", after=wait / 1000)
+        """Take a place in the account's line, once; raise Retry until it comes up."""
+        now = self._c.clock()
+        turn = int(item.extra.get("turn_at", "0"))
+        if not turn:
+            bucket, every, burst = _bucket(item, account)
+            turn = self._c.store.limits.reserve(bucket, every_ms=every, burst=burst, now=now)
+            if turn > now:
+                self._c.store.interactions.change(
+                    item.key, lambda i: replace(i, extra={**i.extra, "turn_at": str(turn)})
+                )
+        if turn > now:
+            raise Retry("the account's sending rate is used up", after=(turn - now) / 1000)
 
     def _still_allowed(self, item: Interaction, ticket_id: str) -> str | None:
         """The tag to send with, or None if the window shut while the reply waited."""
@@ -127,7 +129,7 @@ class Sending:
             try:
                 sent = send(part, account, secrets, self._w.http, self._w.bases)
             except SendFailed as failure:
-                self._failed(item, failure, first=number == 0)
+                self._failed(item, account, failure, first=number == 0)
                 return
             self._sent(item, sent)
 
@@ -173,14 +175,16 @@ class Sending:
                 item.key, lambda now: part_advanced(now, sent.provider_id, early.status, early.status_reason)
             )
 
-    def _failed(self, item: Interaction, failure: SendFailed, *, first: bool) -> None:
+    def _failed(self, item: Interaction, account: Account, failure: SendFailed, *, first: bool) -> None:
         if failure.fault is Fault.UNKNOWN:
             self._note(item.key, DeliveryStatus.UNKNOWN, failure.reason)
         elif failure.fault is Fault.SAFE and item.attempts + 1 < _MAX_ATTEMPTS:
             wait = failure.after if failure.after is not None else self._backoff(item.attempts)
-            self._c.store.interactions.change(
-                item.key, lambda now: replace(now, status=DeliveryStatus.QUEUED, attempts=now.attempts + 1)
-            )
+            self._c.store.interactions.change(item.key, _requeued)
+            if failure.after:
+                bucket, every, burst = _bucket(item, account)
+                until = self._c.clock() + round(failure.after * 1000)
+                self._c.store.limits.pause(bucket, until=until, every_ms=every, burst=burst)
             raise Retry(failure.reason, after=wait)
         else:
             self._fail(item, failure.reason if first else f"only a part was sent: {failure.reason}")
@@ -215,3 +219,22 @@ class Sending:
                 continue
             timeline.note(self._c, stored, f"reply_{status}", {"why": reason})
             return
+
+
+def _bucket(item: Interaction, account: Account) -> tuple[str, int, int]:
+    """The line a reply stands in: its name, milliseconds a message, burst."""
+    public = item.how == How.PUBLIC_REPLY
+    every, burst = _RATES.get(item.channel, (1000, 10))
+    if item.channel == "x" and public:
+        every, burst = 9_000, 100  # posts: 100 in 15 minutes
+    rate = account.settings.get("rate")
+    if isinstance(rate, dict):
+        every, burst = int(rate.get("every_ms", every)), int(rate.get("burst", burst))
+    return f"send#{item.channel}#{item.account}#{'public' if public else 'private'}", every, burst
+
+
+def _requeued(item: Interaction) -> Interaction:
+    if item.status != DeliveryStatus.SENDING:
+        return item  # a receipt was faster: it did go out
+    extra = {name: value for name, value in item.extra.items() if name != "turn_at"}
+    return replace(item, status=DeliveryStatus.QUEUED, attempts=item.attempts + 1, extra=extra)

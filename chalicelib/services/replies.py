@@ -14,6 +14,7 @@ from chalicelib.domain.errors import Conflict, Invalid, NotAllowed, NotFound
 from chalicelib.domain.events import Attachment, DeliveryStatus, Direction, EventType, Kind, Visibility
 from chalicelib.domain.interactions import Interaction
 from chalicelib.domain.tickets import Status, Ticket
+from chalicelib.services.assignment import Assignment
 from chalicelib.services.context import Context
 from chalicelib.store.interactions import Line
 from chalicelib.store.keys import note_key, reply_key, thread_key, thread_parts
@@ -42,8 +43,8 @@ class Draft:
 
 
 class Replies:
-    def __init__(self, context: Context) -> None:
-        self._c = context
+    def __init__(self, context: Context, assignment: Assignment) -> None:
+        self._c, self._assignment = context, assignment
 
     def reply(self, ticket_id: str, draft: Draft, *, agent: str) -> tuple[Interaction, Ticket]:
         """Accept a reply; the interaction (queued) and the ticket after it.
@@ -65,7 +66,18 @@ class Replies:
             return self.reply(ticket_id, draft, agent=agent)  # a twin of this call was faster
         ticket = self._answered(ticket_id, item, draft)
         self._c.queues.outbound(key, item.thread)
-        return item, ticket
+        return item, self._taken(ticket, agent)
+
+    def _taken(self, ticket: Ticket, agent: str) -> Ticket:
+        """Whoever answers a ticket that nobody has, has it, if they have room."""
+        if ticket.assignee or ticket.offered_to not in ("", agent):
+            return ticket
+        try:
+            if ticket.offered_to:
+                return self._assignment.accept(ticket, agent)
+            return self._assignment.assign(ticket, agent)
+        except (NotAllowed, NotFound, Conflict):
+            return ticket
 
     def note(self, ticket_id: str, client_id: str, text: str, *, agent: str) -> Interaction:
         """An internal note; customers never see it. The same client id again changes nothing."""

@@ -162,8 +162,9 @@ class Waking:
             raise Invalid("presence", "Use online, away, transfers_only or offline.") from None
         now = self._c.clock()
         desk = self._c.store.desks.set_presence(agent, presence, now)
-        if presence is Presence.OFFLINE:
+        if presence is not Presence.ONLINE:
             self.release_offers(agent)
+        if presence is Presence.OFFLINE:
             grace = min((q.grace_seconds for q in self._c.store.settings.queues().values()), default=0)
             _set(self._c, agent_timer(agent), desk.presence_at + grace * 1000)
         elif presence is Presence.ONLINE:

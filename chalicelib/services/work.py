@@ -56,7 +56,7 @@ class Work:
         if not to:
             if not before.assignee and not before.offered_to:
                 return before
-            ticket = self._assignment.put_back(before)
+            ticket = self._assignment.put_back(before, declined_by=before.assignee or before.offered_to)
         else:
             ticket = self._assignment.assign(before, to)
         if ticket.version != before.version:

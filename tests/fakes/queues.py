@@ -1,0 +1,126 @@
+"""In-memory queues with what SQS promises and no more: at least once, FIFO by group, repeats dropped for five minutes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+import msgspec
+
+from chalicelib.domain.events import Event
+from chalicelib.domain.identities import short_hash
+from chalicelib.store.codec import encode
+from tests.fakes.backend import Backend, Clock
+
+_DEDUP_MS = 300_000
+MAX_DELAY_MS = 900_000
+
+
+@dataclass
+class Message:
+    id: int
+    body: str
+    visible_at: int
+    group: str = ""
+    received: int = 0
+    gone: bool = False
+
+
+@dataclass
+class FakeQueue:
+    """`messages` holds what waits or is being worked on, oldest first."""
+
+    clock: Clock
+    fifo: bool = False
+    messages: list[Message] = field(default_factory=list)
+    sent: int = 0
+    _seen: dict[str, int] = field(default_factory=dict)
+
+    def send(self, body: str, *, group: str = "", dedup: str = "", delay_ms: int = 0) -> None:
+        now = self.clock()
+        if self.fifo:
+            if now - self._seen.get(dedup, -_DEDUP_MS) < _DEDUP_MS:
+                return
+            self._seen[dedup] = now
+        self.sent += 1
+        self.messages.append(Message(self.sent, body, now + min(MAX_DELAY_MS, delay_ms), group))
+
+    def receive(self, limit: int = 1) -> list[Message]:
+        """What may be worked on now. In a FIFO queue a group waits behind its first unfinished message."""
+        now, out, blocked = self.clock(), [], set()
+        for message in self.messages:
+            if len(out) == limit:
+                break
+            if message.visible_at > now:
+                blocked.add(message.group)
+            elif not (self.fifo and message.group in blocked):
+                out.append(message)
+        for message in out:
+            message.received += 1
+        return out
+
+    def delete(self, message: Message) -> None:
+        message.gone = True
+        self.messages = [m for m in self.messages if not m.gone]
+
+    def next_at(self) -> int | None:
+        """When the next message may be received; None if there is none."""
+        return min((m.visible_at for m in self.messages), default=None)
+
+
+class FakeQueues:
+    """chalicelib.aws.queues.Queues in memory. Message bodies are the real ones."""
+
+    def __init__(self, backend: Backend, clock: Clock) -> None:
+        self._b = backend
+        self.inbound_queue = FakeQueue(clock, fifo=True)
+        self.outbound_queue = FakeQueue(clock, fifo=True)
+        self.timers_queue = FakeQueue(clock)
+        self.media_queue = FakeQueue(clock)
+        self.changes_queue = FakeQueue(clock)
+
+    @property
+    def all(self) -> tuple[FakeQueue, ...]:
+        return (
+            self.inbound_queue, self.outbound_queue, self.timers_queue, self.media_queue, self.changes_queue,
+        )  # fmt: skip
+
+    def inbound(self, events: Iterable[Event]) -> None:
+        with self._b.call("queues.inbound"):
+            for event in events:
+                group = short_hash(f"{event.channel}#{event.account}#{event.identity or event.key}", 26)
+                self.inbound_queue.send(encode(event), group=group, dedup=event.key)
+
+    def outbound(self, key: str, thread: str, attempt: int = 0) -> None:
+        with self._b.call("queues.outbound"):
+            self.outbound_queue.send(
+                encode({"key": key}), group=short_hash(thread, 26), dedup=f"{key}:{attempt}"
+            )
+
+    def wake(self, ids: Iterable[str], after_seconds: float = 0) -> None:
+        bodies = [encode({"wake": id}) for id in ids]
+        if not bodies:
+            return
+        with self._b.call("queues.wake"):
+            for body in bodies:
+                self.timers_queue.send(body, delay_ms=1000 * max(0, round(after_seconds + 0.499)))
+
+    def media(self, key: str) -> None:
+        with self._b.call("queues.media"):
+            self.media_queue.send(encode({"key": key}))
+
+    def changes(self, bodies: Iterable[str]) -> None:
+        with self._b.call("queues.changes"):
+            for body in bodies:
+                self.changes_queue.send(body)
+
+    def postpone_outbound(self, receipt: str, seconds: float) -> None:
+        with self._b.call("queues.postpone_outbound"):
+            for message in self.outbound_queue.messages:
+                if str(message.id) == receipt:
+                    message.visible_at = self.outbound_queue.clock() + round(seconds) * 1000
+
+    @property
+    def woken(self) -> list[str]:
+        """The subjects of the wake-ups that wait."""
+        return [msgspec.json.decode(m.body)["wake"] for m in self.timers_queue.messages]
