@@ -175,7 +175,12 @@ def chalice_command(
 
     `prelude`: Python to run before it, for tests.
     """
-    command = [sys.executable, "-c", f"{prelude}\nfrom chalice.cli import main; main()", *arguments]
+    command = [
+        sys.executable,
+        "-c",
+        f"{prelude}\nimport sys; from chalice.cli import main; sys.exit(main())",
+        *arguments,
+    ]
     # The app is imported from the staged project; a variable set for this shell must not leak into it.
     clean = {k: v for k, v in os.environ.items() if not k.startswith("RAPPORT_") and k != "PYTHONPATH"}
     done = subprocess.run(

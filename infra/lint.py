@@ -23,7 +23,8 @@ def lint(templates: Iterable[tuple[str, dict[str, Any]]]) -> str:
             path = Path(folder) / f"{name}.json"
             path.write_text(json.dumps(template, indent=1))
             paths.append(str(path))
-        command = [sys.executable, "-m", "cfnlint", "--regions", "us-east-1", "eu-west-1", "--", *paths]
+        command = [sys.executable, "-c", "import sys; from cfnlint.runner import main; sys.exit(main())"]
+        command += ["--regions", "us-east-1", "eu-west-1", "--", *paths]
         done = subprocess.run(command, capture_output=True, text=True, check=False)
         return (done.stdout + done.stderr).replace(f"{folder}/", "") if done.returncode else ""
 

@@ -12,7 +12,7 @@ const ICONS = {
 const PLACES = {
   sms: { name: "Text message", modes: [["message", "Text", false]] },
   whatsapp: { name: "WhatsApp", modes: [["message", "WhatsApp message", false]] },
-  x: { name: "X", modes: [["post", "Public post", true], ["dm", "Direct message", false]] },
+  x: { name: "X", modes: [["post", "Post", true], ["dm", "Direct message", false]] },
   facebook: {
     name: "Facebook",
     modes: [["comment", "Comment", true], ["message", "Messenger", false], ["post", "Post on the page", true], ["review", "Review", true]],
@@ -158,7 +158,6 @@ function go(channel) {
   $("result").textContent = "";
   answering(null);
   draw();
-  $("text").focus();
 }
 
 // The conversation ----------------------------------------------------------------------------------------------

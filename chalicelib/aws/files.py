@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from chalicelib import config
 from chalicelib.aws.session import client
+from chalicelib.domain.errors import Retry
 
 LINK_SECONDS = 300
+_DELETE_BATCH = 1000
 
 
 class Files:
@@ -20,6 +24,32 @@ class Files:
     def get(self, key: str) -> bytes:
         answer = client("s3").get_object(Bucket=config.load().media_bucket, Key=key)
         return bytes(answer["Body"].read())
+
+    def delete(self, keys: Iterable[str]) -> None:
+        """Remove files, a thousand a call; one that isn't there is no error. Raises Retry if some remain."""
+        wanted = list(keys)
+        for start in range(0, len(wanted), _DELETE_BATCH):
+            objects = [{"Key": key} for key in wanted[start : start + _DELETE_BATCH]]
+            answer = client("s3").delete_objects(
+                Bucket=config.load().media_bucket, Delete={"Objects": objects, "Quiet": True}
+            )
+            if answer.get("Errors"):
+                raise Retry(f"{len(answer['Errors'])} files could not be removed")
+
+    def upload_link(self, key: str, *, content_type: str, size: int, seconds: int = LINK_SECONDS) -> str:
+        """A signed address to PUT one file of exactly this type and size (bytes) to: S3 refuses others."""
+        return str(
+            client("s3").generate_presigned_url(
+                "put_object",
+                Params={
+                    "Bucket": config.load().media_bucket,
+                    "Key": key,
+                    "ContentType": content_type,
+                    "ContentLength": size,
+                },
+                ExpiresIn=seconds,
+            )
+        )
 
     def link(self, key: str, *, name: str = "", seconds: int = LINK_SECONDS) -> str:
         """A signed address that works for `seconds`. It always downloads: a stranger's file is

@@ -46,13 +46,15 @@ def _answer(channel: str, account_id: str, line: dict[str, Any], *, handshake: b
     try:
         module, account, secrets = _find(channel, account_id)
         request = _request()
-        if handshake:
-            return module.handshake(request, account, secrets)
         if len(request.body) > MAX_BYTES:
             return HttpReply(status=413, body=f"The body is over {MAX_BYTES} bytes.")
-        module.verify(request, account, secrets)
+        greeting = module.handshake(request, account, secrets) if handshake else None
+        if not handshake:
+            module.verify(request, account, secrets)
         if secrets is _NOBODY:  # whatever it was signed with, it isn't an account of ours
             raise Refused("unknown account")
+        if greeting:
+            return greeting
         events = _known(module.parse(request, account))
         line["events"] = len(events)
         wiring.queues().inbound(events)

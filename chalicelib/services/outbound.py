@@ -16,7 +16,7 @@ from urllib.parse import quote
 from chalicelib import channels
 from chalicelib.aws.files import Files
 from chalicelib.aws.secrets import SecretStore
-from chalicelib.channels.base import Account, Bases, Fault, How, Http, Outgoing, Secrets, SendFailed, Sent
+from chalicelib.channels.base import Account, Bases, Fault, How, Http, Outbound, Outgoing, Secrets, SendFailed, Sent
 from chalicelib.domain import lengths, windows
 from chalicelib.domain import tickets as t
 from chalicelib.domain.errors import Conflict, NotAllowed, Retry
@@ -49,6 +49,7 @@ class Wires:
     bases: Bases
     public_url: str = ""
     chance: Callable[[], float] = random.random
+    outbound: Callable[[str], Outbound | None] = channels.outbound
 
 
 class Sending:
@@ -68,7 +69,7 @@ class Sending:
             return
         account = self._c.store.settings.account(item.channel, item.account)
         secrets = self._w.secrets.get(item.channel, item.account)
-        module = channels.outbound(item.channel)
+        module = self._w.outbound(item.channel)
         if account is None or secrets is None or module is None:
             self._fail(item, "the account is switched off or has no credentials")
             return

@@ -9,6 +9,7 @@ from chalicelib.store.desks import Desks
 from chalicelib.store.facts import Facts
 from chalicelib.store.interactions import Interactions
 from chalicelib.store.limits import Limits
+from chalicelib.store.marks import Marks
 from chalicelib.store.settings import Settings
 from chalicelib.store.threads import Threads
 from chalicelib.store.tickets import Tickets
@@ -27,4 +28,5 @@ class Store:
     desks: Desks = field(default_factory=Desks)
     timers: Timers = field(default_factory=Timers)
     limits: Limits = field(default_factory=Limits)
+    marks: Marks = field(default_factory=Marks)
     facts: Facts = field(default_factory=Facts)

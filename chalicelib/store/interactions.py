@@ -144,11 +144,14 @@ class Interactions:
             InteractionRow(key).update(actions=[InteractionRow.ticket.remove(), InteractionRow.position.remove()])
         return line
 
-    def timeline(self, ticket: str, *, limit: int = 100, after: str = "", newest_first: bool = False) -> Timeline:
-        """One query: a ticket's interactions in the order they happened."""
+    def timeline(
+        self, ticket: str, *, limit: int = 100, after: str = "", newest_first: bool = False, since: int = 0
+    ) -> Timeline:
+        """One query: a ticket's interactions in the order they happened, from a time (ms) on."""
         found = InteractionRow.timeline.query(
-            ticket, limit=limit, last_evaluated_key=uncursor(after), scan_index_forward=not newest_first
-        )
+            ticket, InteractionRow.position >= f"{since:013d}" if since else None, limit=limit,
+            last_evaluated_key=uncursor(after), scan_index_forward=not newest_first,
+        )  # fmt: skip
         items = [_line(row) for row in found]
         return Timeline(items, cursor(found.last_evaluated_key))
 

@@ -82,6 +82,12 @@ class Tickets:
         items = [_ticket(row) for row in found]
         return Page(items, cursor(found.last_evaluated_key))
 
+    def ranked(self, partition: str, *, beyond: str = "", until: str = "~", limit: int = 50) -> list[Ticket]:
+        """One query: tickets of a list whose rank comes after `beyond` and not after `until`. Ranks order
+        several lists alike, so a place in their merged order is one text (see services/listing.py)."""
+        found = TicketRow.work_index.query(partition, TicketRow.rank.between(f"{beyond} ", until), limit=limit)
+        return [_ticket(row) for row in found]
+
     def count(self, partition: str) -> int:
         """How many tickets stand in a list; read units grow with their number (a report's question)."""
         return int(TicketRow.work_index.count(partition))
@@ -99,6 +105,12 @@ class Tickets:
             customer, limit=limit, last_evaluated_key=uncursor(after), scan_index_forward=False
         )
         return self._fetched(found)
+
+    def opened_before(self, customer: str, before: str = "", *, limit: int = 20) -> list[Ticket]:
+        """A customer's tickets, newest first, opened before a place `time#id` ("" = from the newest)."""
+        where = TicketRow.opened < before if before else None
+        found = TicketRow.customer_index.query(customer, where, limit=limit, scan_index_forward=False)
+        return self._fetched(found).items
 
     def many(self, ids: list[str]) -> dict[str, Ticket]:
         """Tickets by id (one call for up to 100); those that don't exist are left out."""

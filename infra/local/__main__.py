@@ -22,6 +22,8 @@ from pathlib import Path
 from types import FrameType
 from typing import IO
 
+from botocore.exceptions import BotoCoreError, ClientError
+
 from infra.local import brand, process
 from infra.local.stack import Ports, Stack, start_stack, wait_healthy
 from infra.project import ROOT
@@ -126,7 +128,7 @@ def run() -> None:
             print(failed.last_lines(5), file=sys.stderr)
     except KeyboardInterrupt:
         print("\nStopped; the data is kept. Start again with: make run")
-    except (RuntimeError, OSError) as error:
+    except (RuntimeError, OSError, BotoCoreError, ClientError) as error:
         print(f"\nrapport: {error}", file=sys.stderr)
         sys.exit(1)
     finally:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import time
 from dataclasses import dataclass
@@ -32,7 +33,8 @@ class Deployed:
 def deploy(cloud: Cloud, package: Package, parameters: dict[str, str]) -> Deployed:
     """Create the stack, update it, or leave it alone when it already is what is asked for."""
     host = parameters["DomainName"]
-    version = f"{package.digest} {json.dumps(parameters, sort_keys=True)}"
+    wanted = f"{package.digest} {json.dumps(parameters, sort_keys=True)}"
+    version = hashlib.sha256(wanted.encode()).hexdigest()
     formation = cloud.client("cloudformation")
     stack = _describe(formation)
     if stack and _tags(stack).get("version") == version and stack["StackStatus"] in _GOOD:

@@ -1,4 +1,4 @@
-"""In-memory queues with what SQS promises and no more: at least once, FIFO by group, repeats dropped for five minutes."""
+"""In-memory queues: at least once, FIFO by group, repeats dropped for five minutes, as SQS promises and no more."""
 
 from __future__ import annotations
 
@@ -47,7 +47,8 @@ class FakeQueue:
 
     def receive(self, limit: int = 1) -> list[Message]:
         """What may be worked on now. In a FIFO queue a group waits behind its first unfinished message."""
-        now, out, blocked = self.clock(), [], set()
+        now, blocked = self.clock(), set[str]()
+        out: list[Message] = []
         for message in self.messages:
             if len(out) == limit:
                 break

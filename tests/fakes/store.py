@@ -1,5 +1,6 @@
-"""In-memory twins of chalicelib/store: the same methods, conditions and errors (tests/integration/test_store_contract.py
-runs one suite on both)."""
+"""In-memory twins of chalicelib/store: the same methods, conditions and errors.
+
+tests/integration/test_store_contract.py runs one suite on both."""
 
 from __future__ import annotations
 
@@ -239,10 +240,12 @@ class FakeInteractions:
             self.rows.write("hide", key, lambda old: replace(cast(Line, old), ticket=""))
         return line
 
-    def timeline(self, ticket: str, *, limit: int = 100, after: str = "", newest_first: bool = False) -> Timeline:
-        found = [
-            (self._positions[line.item.key], line) for line in self.rows.query("timeline") if line.ticket == ticket
-        ]
+    def timeline(
+        self, ticket: str, *, limit: int = 100, after: str = "", newest_first: bool = False, since: int = 0
+    ) -> Timeline:
+        lines = [line for line in self.rows.query("timeline") if line.ticket == ticket]
+        placed = [(self._positions[line.item.key], line) for line in lines]
+        found = [row for row in placed if row[0] >= f"{since:013d}"]
         return Timeline(*_paged(found, limit, after, newest_first))
 
     def _put(self, line: Line, place: str = "") -> bool:
@@ -427,6 +430,22 @@ class FakeLimits:
         self._rows.write("pause", key, lambda t: until if t is None or t < until else None)
 
 
+class FakeMarks:
+    def __init__(self, backend: Backend) -> None:
+        self._until: Rows[int] = Rows(backend, "marks")
+        self._who: Rows[str] = Rows(backend, "marks")
+
+    def set(self, key: str, *, until: int) -> None:
+        self._until.write("set", key, lambda old: until)
+
+    def standing(self, key: str, *, now: int) -> bool:
+        return (self._until.get("get", key, consistent=False) or 0) > now
+
+    def first(self, key: str, who: str, *, now: int, seconds: int) -> str:
+        made = self._who.write("first", key, lambda old: who if old is None else None)
+        return made or self._who.now[key]
+
+
 class FakeFacts:
     def __init__(self, backend: Backend) -> None:
         self.rows: Rows[Fact] = Rows(backend, "facts")
@@ -451,5 +470,6 @@ def memory_store(backend: Backend, settings: FakeSettings | None = None) -> Stor
         desks=cast(Any, FakeDesks(backend)),
         timers=cast(Any, FakeTimers(backend)),
         limits=cast(Any, FakeLimits(backend)),
+        marks=cast(Any, FakeMarks(backend)),
         facts=cast(Any, FakeFacts(backend)),
     )

@@ -38,11 +38,12 @@ def outputs(aws: deploy.Aws) -> dict[str, str]:
     return deploy.deploy_data_plane(aws, STAGE, {}, emulated(data_plane.template(STAGE)))
 
 
+_HURRY = "import time; pause = time.sleep; time.sleep = lambda s: pause(min(s, 0.2))"
+
+
 def _hurried(staged: Staged, *arguments: str, environment: dict[str, str]) -> str:
     """Chalice, without the five seconds it waits between two looks at a new function."""
-    return chalice_command(
-        staged, *arguments, environment=environment, prelude="import time; time.sleep = lambda s: None"
-    )
+    return chalice_command(staged, *arguments, environment=environment, prelude=_HURRY)
 
 
 def test_the_data_plane_can_be_deployed_twice_and_changes_nothing_the_second_time(

@@ -1,0 +1,106 @@
+"""Who may call what: the one table of roles, and the one reader of sign-in claims.
+
+API Gateway has verified the token's signature before a claim gets here. A role comes from
+the person's Cognito groups; it never exceeds what their settings say now, so that taking
+rights away counts at once and not only when their token runs out.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from chalicelib.domain.agents import ROLE_RANK, Agent, Role
+from chalicelib.domain.errors import Refused
+
+OPEN = None
+"""Anybody may call it: nothing of a customer's is behind it."""
+
+_EVERY_AGENT = (
+    "me presence directory templates views measure attachment "
+    "tickets next_ticket ticket timeline related reply resend note accept decline assign transfer "
+    "status priority tags snooze find_customer customer edit_customer history overview facts"
+)
+_SUPERVISORS = "merge unmerge"
+_ADMINS = (
+    "accounts_listed account_read account_write account_delete account_secrets "
+    "queues_listed queue_read queue_write queue_delete rules_listed rule_read rule_write rule_delete "
+    "templates_listed template_read template_write template_delete "
+    "agents_listed agent_read agent_write agent_delete audit"
+)
+
+ROLES: Mapping[str, Role | None] = {
+    **dict.fromkeys("health openapi signin_settings session".split(), OPEN),
+    **dict.fromkeys(_EVERY_AGENT.split(), Role.AGENT),
+    **dict.fromkeys(_SUPERVISORS.split(), Role.SUPERVISOR),
+    **dict.fromkeys(_ADMINS.split(), Role.ADMIN),
+}
+"""Route name -> the least role that may call it. A route that isn't here can't be registered."""
+
+
+class NotSignedIn(Refused):
+    """No token, or one that isn't for this (401)."""
+
+
+class NotSenior(Refused):
+    """Signed in, but this isn't for their role (403)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Who calls. `id` is their agent id, the same as their Cognito user name."""
+
+    id: str
+    role: Role
+
+    def is_at_least(self, role: Role) -> bool:
+        return ROLE_RANK[self.role] >= ROLE_RANK[role]
+
+
+NOBODY = Person("", Role.AGENT)
+
+
+def person(context: Mapping[str, Any], agents: Mapping[str, Agent]) -> Person:
+    """Who calls, from the request context. Raises NotSignedIn, or NotSenior for a person without a role."""
+    claims = (context.get("authorizer") or {}).get("claims") or {}
+    id = str(claims.get("cognito:username", ""))
+    # An access token says nothing of who somebody is to us, and API Gateway would let it in.
+    if not id or claims.get("token_use") != "id":
+        raise NotSignedIn("no id token")
+    role = _senior(_groups(claims.get("cognito:groups")))
+    known = agents.get(id)
+    if role is None or (known and not known.enabled):
+        raise NotSenior("no role, or switched off")
+    if known and ROLE_RANK[known.role] < ROLE_RANK[role]:
+        role = known.role
+    return Person(id, role)
+
+
+def allow(route: str, who: Person) -> None:
+    """Raises NotSenior if the route isn't for them."""
+    least = ROLES[route]
+    if least is not OPEN and not who.is_at_least(least):
+        raise NotSenior(f"{route} needs {least}")
+
+
+def own_or_supervisor(who: Person, agent: str) -> str:
+    """Whose figures are shown: an agent sees their own, a supervisor whose they ask for ("" = all)."""
+    if who.is_at_least(Role.SUPERVISOR):
+        return agent
+    if agent not in ("", who.id):
+        raise NotSenior("an agent sees their own figures only")
+    return who.id
+
+
+def _groups(claim: object) -> list[str]:
+    """A list, or the texts it is made into on the way: `a b`, `[a, b]`, `a,b`."""
+    if isinstance(claim, list | tuple):
+        return [str(group) for group in claim]
+    return re.findall(r"[^\s,\[\]\"']+", str(claim or ""))
+
+
+def _senior(groups: list[str]) -> Role | None:
+    roles = [Role(group) for group in groups if group in ROLE_RANK]
+    return max(roles, key=lambda role: ROLE_RANK[role], default=None)
