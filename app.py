@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from chalice import Chalice
+from chalice.app import Chalice
 
 from chalicelib.blueprints import agent_api, chat_api, streams, webhooks, workers
 
 app = Chalice(app_name="rapport")
-app.api.binary_types = []
 app.register_blueprint(webhooks.routes)
 app.register_blueprint(chat_api.routes)
 app.register_blueprint(agent_api.routes)

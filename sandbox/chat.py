@@ -44,6 +44,8 @@ def _open(box: Box, person: Person) -> tuple[int, str]:
         data, status, error = _call(box, "POST", path, {}, "")
     person.token, person.cursor = str(data.get("token") or ""), ""
     box.world.touch()
+    if not person.token and 200 <= status < 300:
+        return 502, "the chat API gave no token"
     return status, error
 
 

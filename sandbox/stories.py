@@ -6,14 +6,15 @@ import random
 from dataclasses import dataclass, field
 from typing import Any
 
-_FIRST = (
+_FIRST_NAMES = (
     "Ada Kofi Mei Piotr Noor Ines Tomas Robin Leila Jonas Amara Yuki Hugo Salma Oskar Priya Nils Zadie Marco Freya "
     "Tariq Elif Bruno Wanda Kwame Sanna Ravi Olga Diego Hana Emil Nadia Lars Rosa Idris Vera Pablo Signe Omar June"
-).split()
-_LAST = (
+)
+_LAST_NAMES = (
     "Thistle Linden Sorrel Alder Hazel Juniper Bramble Clover Rowan Aster Fennel Larch Heather Yarrow Tansy Willow "
     "Sedge Maple Laurel Poppy Bracken Medlar Teasel Myrtle Hawthorn Sage Quince Cypress Elder Burdock"
-).split()
+)
+_FIRST, _LAST = _FIRST_NAMES.split(), _LAST_NAMES.split()
 _MODELS = ("Fellwalker", "Moss Chelsea", "Harbour Derby", "Little Wanderer", "Slate Trail", "Orchard Clog")
 _CITIES = ("Northbridge", "Alderford", "Eastmere", "Pinewick", "Saltmarsh")
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 import msgspec
-from chalice import Blueprint
+from chalice.app import Blueprint
 from chalice.app import DynamoDBEvent
 
 from chalicelib import config, wiring

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from chalice import Blueprint, Response
+from chalice.app import Blueprint, Response
 
 from chalicelib import channels, config, wiring
 from chalicelib.channels.base import Account, HttpReply, Inbound, Secrets, WebhookRequest
@@ -97,7 +97,7 @@ def _request() -> WebhookRequest:
         urls=_urls(current.to_dict()["context"], headers, _query(current.query_params)),
         headers=headers,
         query=dict(current.query_params or {}),
-        body=current.raw_body,
+        body=bytes(current.raw_body) if not isinstance(current.raw_body, str) else current.raw_body.encode(),
         received_at=time.time_ns() // 1_000_000,
     )
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import msgspec
-from chalice import Blueprint
+from chalice.app import Blueprint
 from chalice.app import CloudWatchEvent, SQSEvent
 
 from chalicelib import config, wiring

@@ -12,7 +12,7 @@ from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
 import pytest
-from chalice import Chalice
+from chalice.app import Chalice
 
 from chalicelib import channels, config, wiring
 from chalicelib.blueprints import webhooks

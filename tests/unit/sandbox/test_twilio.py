@@ -14,6 +14,7 @@ import pytest
 from tests.unit.sandbox.conftest import ADA, PUBLIC, SERVICE, TWILIO_SID, Client, Clock, Hook, Target
 
 GOOD = {"To": ADA["number"], "From": "+15550100001", "Body": "Your boots are on their way."}
+TEMPLATE = "HX" + "a" * 32
 WHATSAPP = {"To": f"whatsapp:{ADA['number']}", "From": "whatsapp:+15550100002", "Body": "They left today."}
 
 
@@ -41,7 +42,7 @@ def signed_right(hook: Hook, url: str, token: str = "twilio-token") -> bool:
         ("a foreign WhatsApp sender", WHATSAPP | {"From": "whatsapp:+15550199999"}, 63007),
         ("a callback that is no address", GOOD | {"StatusCallback": "here"}, 21609),
         ("a strange messaging service", {**GOOD, "MessagingServiceSid": "MG12"}, 20001),
-        ("template values that are no object", WHATSAPP | {"ContentSid": "HX" + "a" * 32, "ContentVariables": "["}, 21656),
+        ("template values that are no object", WHATSAPP | {"ContentSid": TEMPLATE, "ContentVariables": "["}, 21656),
     ],
 )  # fmt: skip
 def test_a_wrong_request_is_refused_with_twilios_code(
@@ -119,7 +120,7 @@ def test_free_text_on_whatsapp_reaches_only_who_wrote_within_a_day(
 def test_a_closed_whatsapp_window_can_refuse_at_once_but_takes_a_template(sandbox: Client) -> None:
     sandbox.set("settings", whatsapp_window="refuse")
     assert sandbox.text(WHATSAPP)[1]["code"] == 63016
-    template = {k: v for k, v in WHATSAPP.items() if k != "Body"} | {"ContentSid": "HX" + "a" * 32}
+    template = {k: v for k, v in WHATSAPP.items() if k != "Body"} | {"ContentSid": TEMPLATE}
     assert sandbox.text(template | {"ContentVariables": '{"1": "Ada"}'})[0] == 201
 
 

@@ -1,0 +1,20 @@
+"""What goes in and out of the API. The same structs validate, encode and make the OpenAPI document."""
+
+from __future__ import annotations
+
+from types import ModuleType
+
+from msgspec import Struct
+
+from chalicelib.api.models import common, customers, people, reports, settings, tickets
+
+_MODULES: tuple[ModuleType, ...] = (common, people, tickets, customers, settings, reports)
+
+
+def find(name: str) -> type[Struct]:
+    """The model of that name. Raises LookupError."""
+    for module in _MODULES:
+        model = getattr(module, name, None)
+        if isinstance(model, type) and issubclass(model, Struct) and model.__module__ == module.__name__:
+            return model
+    raise LookupError(f"no model is called {name}")

@@ -1,0 +1,120 @@
+"""Figures, and the events behind them."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from msgspec import Meta, field
+
+from chalicelib.api.models.common import Channel, Cursor, In, Limit, Link, Out, Time, When
+
+What = Literal[
+    "message_in", "message_out", "ticket_opened", "ticket_assigned", "first_reply", "first_reply_breached",
+    "next_reply_breached", "solved", "reopened", "offer_missed",
+]  # fmt: skip
+
+
+class OverviewQuery(In, frozen=True, kw_only=True):
+    """From `from` until before `to`, at most 31 days. Hours are those of `time_zone`. An agent sees
+    what they did themselves; a supervisor everything, or one agent's."""
+
+    from_: When = field(name="from")
+    to: When
+    time_zone: Annotated[str, Meta(max_length=64)] = "UTC"
+    agent: str = ""
+
+
+class FactsQuery(In, frozen=True, kw_only=True):
+    """`what` may name several kinds, with commas between."""
+
+    what: Annotated[str, Meta(min_length=1, max_length=200, examples=["message_in", "first_reply,solved"])]
+    from_: When = field(name="from")
+    to: When
+    channel: Channel | None = None
+    queue: str = ""
+    agent: str = ""
+    met: bool | None = None
+    after: Cursor = ""
+    limit: Limit = 100
+
+
+class FactLine(Out, frozen=True, kw_only=True):
+    """`value` is milliseconds for first_reply, ticket_assigned and solved; `met` = within the target."""
+
+    id: str
+    what: What
+    at: Time
+    ticket: str
+    channel: str
+    queue: str
+    agent: str
+    value: int
+    met: bool | None
+
+
+class FactPage(Out, frozen=True, kw_only=True):
+    items: list[FactLine]
+    next: str | None
+
+
+class Volume(Out, frozen=True, kw_only=True):
+    """What came in and went out in one hour on one channel; hours with nothing are left out."""
+
+    hour: Annotated[str, Meta(description="When the hour begins, with the time zone's offset.")]
+    channel: str
+    messages_in: int
+    messages_out: int
+    tickets_opened: int
+    events: Link
+
+
+class OpenQueue(Out, frozen=True, kw_only=True):
+    """Unsolved tickets now: `waiting` in the queue, `with_agents` offered to or held by somebody."""
+
+    queue: str
+    name: str
+    waiting: int
+    waiting_tickets: Link
+    with_agents: int
+    with_agents_tickets: Link
+
+
+class FirstReply(Out, frozen=True, kw_only=True):
+    """Milliseconds from a ticket's opening to its first public human reply. The median of an even
+    number is the mean of the middle two; `p90_ms` is the smallest time that 9 in 10 don't pass
+    (nearest rank). `channel` null = all."""
+
+    channel: str | None
+    count: int
+    median_ms: int | None
+    p90_ms: int | None
+    events: Link
+
+
+class ServiceLevel(Out, frozen=True, kw_only=True):
+    """`within` first replies in time, of `due`: those and the tickets whose first reply was missed or late.
+    `level` is within/due, null if none was due. `channel` null = all."""
+
+    channel: str | None
+    due: int
+    within: int
+    level: float | None
+    events: Link
+
+
+class Total(Out, frozen=True, kw_only=True):
+    what: What
+    count: int
+    events: Link
+
+
+class Overview(Out, frozen=True, kw_only=True):
+    from_: Time = field(name="from")
+    to: Time
+    time_zone: str
+    agent: str | None
+    totals: list[Total]
+    volumes: list[Volume]
+    open_by_queue: list[OpenQueue]
+    first_reply: list[FirstReply]
+    service_level: list[ServiceLevel]

@@ -1,0 +1,279 @@
+"""Tickets and what happens on them."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from msgspec import Meta
+
+from chalicelib.api.models.common import (
+    Channel,
+    ClientId,
+    Cursor,
+    Direction,
+    EventType,
+    How,
+    In,
+    Kind,
+    Limit,
+    Out,
+    Priority,
+    Status,
+    Text,
+    Time,
+    Version,
+    Visibility,
+    When,
+)
+
+_Minutes = Annotated[int, Meta(ge=1, le=10_080)]
+_Key = Annotated[str, Meta(max_length=500)]
+
+
+class Count(Out, frozen=True, kw_only=True):
+    """`count` is null where counting would cost more than it tells; `tickets` is where the list is."""
+
+    view: str
+    queue: str | None
+    name: str
+    count: int | None
+    tickets: str
+
+
+class Views(Out, frozen=True, kw_only=True):
+    items: list[Count]
+
+
+class TicketsQuery(In, frozen=True, kw_only=True):
+    """`queue` is needed by the view `queue` and narrows others; `status` by the view `status`; `agent`
+    narrows the view `assigned`; `within` (minutes) is for `due_soon`. `priority`, `channel` and (except
+    in the view `queue`) `queue` are looked at after a page is read: a page may hold fewer than `limit`
+    tickets, or none, and still have a `next`."""
+
+    view: Literal["mine", "offered", "queue", "unassigned", "due_soon", "status", "assigned"] = "mine"
+    queue: str = ""
+    status: Status | None = None
+    priority: Priority | None = None
+    channel: Channel | None = None
+    agent: str = ""
+    within: _Minutes = 60
+    after: Cursor = ""
+    limit: Limit = 50
+
+
+class Who(Out, frozen=True, kw_only=True):
+    id: str
+    name: str
+
+
+class Ticket(Out, frozen=True, kw_only=True):
+    """`due_at` is the nearest promise, null if none runs; `breached` = it has passed."""
+
+    id: str
+    version: int
+    status: Status
+    priority: Priority
+    queue: str
+    assignee: str | None
+    offered_to: str | None
+    offer_until: Time | None
+    channel: Channel
+    account: str
+    customer: Who
+    subject: str
+    last_words: str
+    last_at: Time | None
+    last_in: bool
+    opened_at: Time
+    last_inbound_at: Time | None
+    last_reply_at: Time | None
+    waiting_since: Time | None
+    first_reply_at: Time | None
+    first_reply_due: Time | None
+    due_at: Time | None
+    breached: bool
+    solved_at: Time | None
+    closed_at: Time | None
+    snoozed_until: Time | None
+    reopened: int
+    tags: list[str]
+    follows: str | None
+    public: bool
+    updated_at: Time
+
+
+class Window(Out, frozen=True, kw_only=True):
+    """Whether a private message may go out now, until when, and if not, what may."""
+
+    open: bool
+    closes_at: Time | None
+    instead: str
+
+
+class Thread(Out, frozen=True, kw_only=True):
+    key: str
+    channel: Channel
+    account: str
+    identity: str
+    root: str | None
+    last_inbound_at: Time | None
+    window: Window
+
+
+class TicketDetail(Ticket, frozen=True, kw_only=True):
+    threads: list[Thread]
+
+
+class TicketPage(Out, frozen=True, kw_only=True):
+    items: list[Ticket]
+    next: str | None
+
+
+class NextTicket(Out, frozen=True, kw_only=True):
+    """`ticket` is null when nothing waits for me."""
+
+    ticket: Ticket | None
+
+
+class TimelineQuery(In, frozen=True, kw_only=True):
+    after: Cursor = ""
+    limit: Limit = 50
+    newest_first: bool = False
+
+
+class Author(Out, frozen=True, kw_only=True):
+    name: str
+    handle: str
+    avatar: str
+    followers: int
+    verified: bool
+
+
+class Attachment(Out, frozen=True, kw_only=True):
+    """`url` works for some minutes; null while the file is still being fetched."""
+
+    kind: str
+    name: str
+    content_type: str
+    size: int
+    url: str | None
+    latitude: float | None
+    longitude: float | None
+
+
+class Wording(Out, frozen=True, kw_only=True):
+    at: Time
+    text: str
+
+
+class Line(Out, frozen=True, kw_only=True):
+    """One thing that happened. `text` is what it says now; `earlier` what it said before, as far as
+    the channel's law lets us keep that. Of an `event`, `text` is what happened and `extra` its facts."""
+
+    key: str
+    type: EventType
+    kind: Kind
+    direction: Direction
+    visibility: Visibility
+    channel: Channel
+    account: str
+    thread: str | None
+    identity: str | None
+    author: Author
+    agent: str | None
+    at: Time
+    text: str
+    language: str
+    attachments: list[Attachment]
+    earlier: list[Wording]
+    edited_at: Time | None
+    deleted_at: Time | None
+    hidden: bool
+    reactions: dict[str, str]
+    how: str | None
+    status: str | None
+    status_reason: str
+    sent_at: Time | None
+    parts: int
+    answers: str | None
+    template: str | None
+    extra: dict[str, str]
+
+
+class Timeline(Out, frozen=True, kw_only=True):
+    items: list[Line]
+    next: str | None
+
+
+class AttachedIn(In, frozen=True, kw_only=True):
+    """A file uploaded before: see POST /api/attachments."""
+
+    stored: _Key
+    name: Annotated[str, Meta(max_length=200)] = ""
+    content_type: Annotated[str, Meta(max_length=100)] = ""
+    kind: Literal["image", "audio", "video", "file"] = "file"
+
+
+class ReplyIn(In, frozen=True, kw_only=True):
+    """`how` must be chosen where the customer wrote in public. `thread` "" = the one they wrote on last;
+    `answers` = the key of the line answered ("" = their latest). `template` is the id of a template.
+    `status` is the ticket's status after it."""
+
+    client_id: ClientId
+    text: Text = ""
+    how: How | Literal[""] = ""
+    thread: _Key = ""
+    answers: _Key = ""
+    attachments: Annotated[list[AttachedIn], Meta(max_length=10)] = []
+    template: Annotated[str, Meta(max_length=64)] = ""
+    variables: dict[str, Annotated[str, Meta(max_length=1_600)]] = {}
+    status: Literal["open", "pending", "on_hold", "solved", ""] = ""
+    version: Version | None = None
+
+
+class Replied(Out, frozen=True, kw_only=True):
+    line: Line
+    ticket: Ticket
+
+
+class NoteIn(In, frozen=True, kw_only=True):
+    client_id: ClientId
+    text: Text
+
+
+class AssignIn(In, frozen=True, kw_only=True):
+    """`agent` "" puts the ticket back in its queue. A `note` for the next one needs a `client_id`."""
+
+    agent: Annotated[str, Meta(max_length=64)]
+    note: Text = ""
+    client_id: ClientId | None = None
+    version: Version | None = None
+
+
+class TransferIn(In, frozen=True, kw_only=True):
+    queue: Annotated[str, Meta(max_length=64)]
+    note: Text = ""
+    client_id: ClientId | None = None
+    version: Version | None = None
+
+
+class StatusIn(In, frozen=True, kw_only=True):
+    status: Literal["open", "pending", "on_hold", "solved", "closed"]
+    version: Version | None = None
+
+
+class PriorityIn(In, frozen=True, kw_only=True):
+    priority: Priority
+    version: Version | None = None
+
+
+class TagsIn(In, frozen=True, kw_only=True):
+    tags: Annotated[list[str], Meta(max_length=40)]
+    version: Version | None = None
+
+
+class SnoozeIn(In, frozen=True, kw_only=True):
+    """`until` null wakes it now."""
+
+    until: When | None
+    version: Version | None = None
