@@ -132,4 +132,4 @@ def media() -> Media:
 def chat() -> Chat:
     from chalicelib.services.chat import Chat
 
-    return Chat(context(), settings(), secrets())
+    return Chat(context(), settings(), secrets(), files())

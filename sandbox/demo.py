@@ -24,37 +24,30 @@ NEW = ("message", "post", "dm", "comment", "reply", "review", "postback")
 """Actions that say something new; the others change what was said before."""
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Client:
-    """One connection to the sandbox, kept open."""
+    """Calls the sandbox. A new connection each time: a kept one that the other side had just closed
+    would leave open whether the action was done."""
 
     base: str
-    _line: http.client.HTTPConnection | None = None
 
     def call(self, method: str, path: str, data: Any = None) -> Any:
         """Parsed JSON. Raises OSError or HTTPException if the sandbox could not be reached."""
         parts = urlsplit(self.base)
-        if self._line is None:
-            self._line = http.client.HTTPConnection(parts.hostname or "", parts.port, timeout=60)
-        headers = {"Content-Type": "application/json"} if data is not None else {}
+        line = http.client.HTTPConnection(parts.hostname or "", parts.port, timeout=60)
+        headers = {"Connection": "close"} | ({"Content-Type": "application/json"} if data is not None else {})
         body = json.dumps(data).encode() if data is not None else None
         try:
-            self._line.request(method, parts.path.rstrip("/") + path, body, headers)
-            reply = self._line.getresponse()
-            raw = reply.read()
-        except (OSError, http.client.HTTPException):
-            self.close()
-            raise
+            line.request(method, parts.path.rstrip("/") + path, body, headers)
+            with line.getresponse() as reply:
+                status, raw = reply.status, reply.read()
+        finally:
+            line.close()
         try:
             told = json.loads(raw)
         except ValueError:
-            told = {"error": f"the sandbox answered {reply.status}"}
-        return told if reply.status < 400 else {"status": "invalid", **told}
-
-    def close(self) -> None:
-        if self._line is not None:
-            self._line.close()
-        self._line = None
+            told = {"error": f"the sandbox answered {status}"}
+        return told if status < 400 else {"status": "invalid", **told}
 
 
 @dataclass(slots=True)
@@ -119,9 +112,7 @@ class Day:
 
 def play(base: str, stories: list[Story], watch: Callable[[Day], None]) -> Day:
     """Live the day through `_CONNECTIONS` connections. Raises OSError if the sandbox is not there at first."""
-    first = Client(base)
-    info = first.call("GET", "/_sandbox/info")
-    first.close()
+    info = Client(base).call("GET", "/_sandbox/info")
     there = {account["channel"] for account in info["accounts"]}
     day = Day([s for s in stories if s.channel in there], {root["channel"]: root["id"] for root in info["roots"]})
     started = time.monotonic()
@@ -143,7 +134,6 @@ def _work(base: str, day: Day, started: float) -> None:
         about = day.about(turn[0], story.steps[number])
         done = None if about is None else _act(client, story, story.steps[number], about)
         day.finish(turn[0], number, done)
-    client.close()
 
 
 def _act(client: Client, story: Story, step: Step, about: str) -> dict[str, Any]:
@@ -190,7 +180,6 @@ def settle(base: str, results: list[dict[str, Any]], seconds: float = _SETTLE_SE
         waiting = [result for result in waiting if result["status"] == "waiting"]
         if waiting:
             time.sleep(0.5)  # the sandbox has no way to call back
-    client.close()
 
 
 def report(args: argparse.Namespace, day: Day) -> dict[str, Any]:

@@ -9,26 +9,24 @@ from __future__ import annotations
 import re
 import secrets as chance
 from dataclasses import dataclass
-from math import ceil
 from typing import Any
 
 from chalicelib.aws.files import LINK_SECONDS, Files
 from chalicelib.aws.secrets import SecretStore
-from chalicelib.channels.base import Account, Secrets
-from chalicelib.channels.chat import tokens
-from chalicelib.channels.chat.tokens import BadToken, Claims
+from chalicelib.channels.base import Account
 from chalicelib.domain.agents import Presence
-from chalicelib.domain.errors import Invalid, Refused, Retry
+from chalicelib.domain.errors import Invalid
 from chalicelib.domain.events import Attachment, Author, Channel, Direction, Event, EventType, Kind, event_key
 from chalicelib.domain.identities import short_hash
 from chalicelib.domain.interactions import Interaction, current_text
+from chalicelib.domain.lengths import CHAT_LIMIT as MAX_TEXT
 from chalicelib.domain.tickets import Ticket
 from chalicelib.services.chat_history import History, public_id
+from chalicelib.services.chat_sessions import Session, Sessions, Visit, origins, short, take
 from chalicelib.services.context import Context
-from chalicelib.store.keys import thread_key, timeline_event_key
+from chalicelib.store.keys import timeline_event_key
 from chalicelib.store.settings import Settings
 
-MAX_TEXT = 10_000
 MAX_FILES = 10
 MAX_FILE_BYTES = 10 * 1024 * 1024
 MAX_MESSAGES = 200
@@ -42,35 +40,7 @@ FILE_TYPES = {  # what may be uploaded, and how its file ends
 TYPING_MS = 6_000
 _ONLINE_MS = 5_000  # for how long an answer to "is anybody there?" is used again
 _MESSAGE_RATE = (1_000, 20)  # ms a message, burst
-_SESSION_RATE = (50, 200)
-_VISITOR_OWNER_SECONDS = 400 * 86_400
-_ACCOUNT = re.compile(r"[A-Za-z0-9_.-]{1,64}")
 _UPLOAD = re.compile(r"[0-9a-f]{32}\.[a-z]{3,4}")
-
-
-class TooFast(Retry):
-    """More than the rate allows; `after` says how many seconds to wait."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class User:
-    """A signed-in user of the website, and the website's proof (`hmac`) that it is them."""
-
-    id: str
-    hmac: str = ""
-    name: str = ""
-    email: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Visit:
-    """What a page says when it starts a session. `visitor`: the token of an earlier one to continue."""
-
-    visitor: str = ""
-    name: str = ""
-    email: str = ""
-    page: str = ""
-    user: User | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,115 +52,29 @@ class Upload:
     content_type: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Session:
-    account: Account
-    claims: Claims
-
-    @property
-    def thread(self) -> str:
-        return thread_key(Channel.CHAT, self.account.id, self.claims.identity)
-
-    @property
-    def threads(self) -> tuple[str, ...]:
-        """The visitor's own conversation, and the one from before they were known."""
-        before = self.claims.alias
-        return (self.thread, thread_key(Channel.CHAT, self.account.id, before)) if before else (self.thread,)
-
-
 class Chat:
     def __init__(self, context: Context, settings: Settings, secrets: SecretStore, files: Files) -> None:
-        self._c, self._settings, self._secrets, self._files = context, settings, secrets, files
+        self._c, self._settings, self._files = context, settings, files
+        self.sessions = Sessions(context, settings, secrets)
         self._history = History(context)
         self._online: dict[str, tuple[int, bool]] = {}
 
-    # --- who may come in
-
-    def account(self, id: str, origin: str) -> Account:
-        """The chat account, for a page of this origin ("" = not a browser). Raises Refused."""
-        account = self._settings.account(Channel.CHAT, id) if _ACCOUNT.fullmatch(id) else None
-        if account is None:
-            raise Refused("unknown account")
-        if not allows(account, origin):
-            raise Refused("a page of another origin")
-        return account
-
-    def session(self, token: str, origin: str) -> Session:
-        """Raises BadToken, or Refused for a page that may not use it."""
-        id = tokens.account_of(token)
-        try:
-            account = self.account(id, "")
-        except Refused as error:
-            raise BadToken("the token's account isn't there") from error
-        claims = tokens.read(token, id, self._keys(account), self._c.clock())
-        if not allows(account, origin):
-            raise Refused("a page of another origin")
-        return Session(account=account, claims=claims)
-
     def start(self, account_id: str, visit: Visit, origin: str) -> dict[str, Any]:
         """A new session, or an earlier one continued. Raises Refused, BadToken, Invalid or TooFast."""
-        account = self.account(account_id, origin)
-        self._take(f"chat-sessions#{account.id}", account.settings.get("session_rate"), _SESSION_RATE)
-        _short("name", visit.name, 100)
-        _short("email", visit.email, 254)
-        _short("page", visit.page, 500)
-        claims = self._claims(account, visit)
+        account = self.sessions.account(account_id, origin)
+        token, claims = self.sessions.start(account, visit)
         return {
-            "token": tokens.issue(claims, self._keys(account)),
+            "token": token,
             "visitor_id": claims.identity,
             "expires_at": claims.exp * 1000,
             "greeting": str(account.settings.get("greeting", "")),
             "agents_online": self.agents_online(account),
         }
 
-    def _claims(self, account: Account, visit: Visit) -> Claims:
-        earlier = None
-        if visit.visitor:
-            earlier = tokens.read(visit.visitor, account.id, self._keys(account), self._c.clock())
-        name, email, alias = visit.name, visit.email, ""
-        if visit.user:
-            identity = self._proven(account, visit.user)
-            name, email = visit.user.name or name, visit.user.email or email
-            alias = self._alias(account, earlier, identity)
-        elif earlier and earlier.verified:
-            raise BadToken("a known customer's session needs a new proof")
-        else:
-            identity = earlier.identity if earlier else tokens.new_visitor()
-        if earlier and earlier.identity == identity:
-            name, email = name or earlier.name, email or earlier.email
-        exp = self._c.clock() // 1000 + tokens.lifetime(identity)
-        return Claims(
-            account=account.id, identity=identity, exp=exp, name=name, email=email, page=visit.page, alias=alias
-        )
-
-    def _proven(self, account: Account, user: User) -> str:
-        if not 1 <= len(user.id) <= 200:
-            raise Invalid("user.id", "Give the user's id, of 1 to 200 characters.")
-        _short("user.name", user.name, 100)
-        _short("user.email", user.email, 254)
-        if not tokens.proves(user.hmac, user.id, self._keys(account)):
-            raise Refused("the user isn't proven")
-        return tokens.user_identity(user.id)
-
-    def _alias(self, account: Account, earlier: Claims | None, identity: str) -> str:
-        """The anonymous visitor this user was before. The first user to show a visitor's token is that
-        visitor for good: whoever signs in next on a shared computer must not become the same person."""
-        if earlier is None:
-            return ""
-        if earlier.verified:
-            return earlier.alias if earlier.identity == identity else ""
-        owner = self._c.store.marks.first(
-            f"visitor#{account.id}#{earlier.identity}", identity, now=self._c.clock(), seconds=_VISITOR_OWNER_SECONDS
-        )
-        return earlier.identity if owner == identity else ""
-
-    def _keys(self, account: Account) -> Secrets:
-        return self._secrets.get(Channel.CHAT, account.id) or Secrets(webhook=())
-
     # --- what anybody may know
 
     def config(self, account_id: str, origin: str) -> dict[str, Any]:
-        account = self.account(account_id, origin)
+        account = self.sessions.account(account_id, origin)
         return {
             "name": account.name,
             "greeting": str(account.settings.get("greeting", "")),
@@ -256,7 +140,7 @@ class Chat:
             raise Invalid("content_type", f"Send one of {', '.join(FILE_TYPES)}.")
         if not 1 <= size <= MAX_FILE_BYTES:
             raise Invalid("size", f"A file may have 1 to {MAX_FILE_BYTES:,} bytes.")
-        _short("name", name, 200)
+        short("name", name, 200)
         self._take_turn(session)
         key = f"{_uploads(session)}{chance.token_hex(16)}.{FILE_TYPES[content_type]}"
         return {
@@ -342,33 +226,8 @@ class Chat:
 
     def _take_turn(self, session: Session) -> None:
         who = short_hash(session.claims.identity, 26)
-        self._take(f"chat#{session.account.id}#{who}", session.account.settings.get("message_rate"), _MESSAGE_RATE)
-
-    def _take(self, bucket: str, setting: Any, default: tuple[int, int]) -> None:
-        """`setting`: the account's own {"every_ms", "burst"}, if it has one."""
-        every, burst = default
-        if isinstance(setting, dict):
-            every, burst = int(setting.get("every_ms", every)), int(setting.get("burst", burst))
-        wait = self._c.store.limits.take(bucket, every_ms=every, burst=burst, now=self._c.clock())
-        if wait:
-            raise TooFast("That was a little fast. Please wait a moment and try again.", after=ceil(wait / 1000))
-
-
-def origins(account: Account) -> list[str]:
-    """The web origins whose pages may use this account: none unless set."""
-    listed = account.settings.get("origins", ())
-    return [str(origin) for origin in listed] if isinstance(listed, list | tuple) else []
-
-
-def allows(account: Account, origin: str) -> bool:
-    """Whether a page of this origin may; what isn't a browser sends no origin, and may."""
-    known = {listed.rstrip("/").lower() for listed in origins(account)}
-    return not origin or "*" in known or origin.lower() in known
-
-
-def _short(field: str, text: str, limit: int) -> None:
-    if len(text) > limit:
-        raise Invalid(field, f"This may have at most {limit} characters.")
+        rate = session.account.settings.get("message_rate")
+        take(self._c, f"chat#{session.account.id}#{who}", rate, _MESSAGE_RATE)
 
 
 def _typing(who: str, thread: str) -> str:
@@ -390,6 +249,6 @@ def _attachment(session: Session, n: int, upload: Upload) -> Attachment:
         raise Invalid(f"attachments[{n}].key", "Use the key that /chat/uploads gave to this session.")
     if upload.content_type not in FILE_TYPES:
         raise Invalid(f"attachments[{n}].content_type", f"Send one of {', '.join(FILE_TYPES)}.")
-    _short(f"attachments[{n}].name", upload.name, 200)
+    short(f"attachments[{n}].name", upload.name, 200)
     kind = "image" if upload.content_type.startswith("image/") else "file"
     return Attachment(kind=kind, stored=upload.key, name=upload.name, content_type=upload.content_type)

@@ -203,9 +203,9 @@ def test_public_and_private_are_told_apart_in_words(page: Page, sandbox: Handle,
     graph(
         sandbox, "200000001/messages", {"recipient": {"comment_id": comment}, "message": {"text": "It is in Eastmere."}}
     )
-    open_one = talk.get_by_role("article").filter(has=page.get_by_text("We wrote to you.", exact=True))
+    open_one = talk.get_by_role("article").filter(has_text="We wrote to you.")
     expect(open_one.get_by_text("Public comment")).to_be_visible()
-    closed = talk.get_by_role("article").filter(has=page.get_by_text("It is in Eastmere."))
+    closed = talk.get_by_role("article").filter(has_text="It is in Eastmere.")
     expect(closed.get_by_text("Private reply to your comment")).to_be_visible()
     closed.get_by_role("button", name="Reply").click()
     write(page, "Thank you")
@@ -247,7 +247,7 @@ def test_a_fault_can_be_set_seen_and_cleared(page: Page, sandbox: Handle) -> Non
     drawer = page.locator("#failfold")
     if drawer.get_attribute("open") is None:
         drawer.locator("summary").click()
-    page.get_by_label("Provider").select_option("meta")
+    page.get_by_label("Provider", exact=True).select_option("meta")
     page.get_by_label("It then").select_option("503")
     page.get_by_label("How many times").fill("2")
     page.get_by_role("button", name="Set").click()

@@ -1,0 +1,112 @@
+"""Lists of tickets. Each is one query a partition, whatever the number of tickets.
+
+A list is kept in rank order (domain/tickets.py), and ranks of different partitions compare,
+so several partitions are read side by side and merged; the place to go on from is the rank
+of the last ticket told.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from chalicelib.domain import tickets as t
+from chalicelib.domain.agents import Agent
+from chalicelib.domain.identities import Customer, customer_id
+from chalicelib.domain.tickets import MINUTE, PRIORITY_RANK, Ticket
+from chalicelib.services.context import Context
+
+_MOST_RECORDS = 50  # of one person; merges are made by hand or by evidence, one at a time
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """Some tickets, and the place to go on from ("" at the end)."""
+
+    items: list[Ticket]
+    place: str = ""
+
+
+class Listing:
+    def __init__(self, context: Context) -> None:
+        self._c = context
+
+    # --- work
+
+    def partitions(self, queue: str) -> list[str]:
+        return [t.queue_partition(queue, shard) for shard in range(self._c.queue_rules(queue).shards)]
+
+    def served_by(self, agent: Agent | None) -> list[str]:
+        """Ids of the queues an agent can serve; every queue for somebody who isn't one (None)."""
+        queues = self._c.store.settings.queues().values()
+        return [q.id for q in queues if agent is None or not q.skill or q.skill in agent.skills]
+
+    def work(self, partitions: Iterable[str], *, place: str, limit: int) -> Listed:
+        """Tickets of some lists, the next to work on first."""
+        found: list[Ticket] = []
+        for partition in partitions:
+            found += self._c.store.tickets.ranked(partition, beyond=place, limit=limit + 1)
+        return _first(found, t.work_rank, limit)
+
+    def due_soon(self, partitions: Iterable[str], *, within: int, place: str, limit: int) -> Listed:
+        """Tickets whose nearest promise is missed or comes due `within` minutes, soonest first: one
+        query a partition and priority, since ranks put the priority before the time."""
+        horizon = self._c.clock() + within * MINUTE
+        found: list[Ticket] = []
+        for partition in partitions:
+            for priority in PRIORITY_RANK.values():
+                group = f"0{priority}#"
+                found += self._c.store.tickets.ranked(
+                    partition, beyond=group + place, until=f"{group}{horizon:013d}~", limit=limit + 1
+                )
+        return _first(found, _due_place, limit)
+
+    def count(self, partitions: Iterable[str]) -> int:
+        return sum(self._c.store.tickets.count(partition) for partition in partitions)
+
+    # --- people
+
+    def root(self, customer: Customer) -> Customer:
+        """The record that this one was merged into, at the end of the chain; itself if none."""
+        seen = {customer.id}
+        while customer.merged_into and customer.merged_into not in seen:
+            above = self._c.store.customers.get(customer.merged_into)
+            if above is None:
+                break
+            customer = above
+            seen.add(customer.id)
+        return customer
+
+    def records(self, root: Customer) -> list[str]:
+        """Ids of every record that is this person, their own first: one batch read a level of merging."""
+        known, fresh = {root.id: root}, [root]
+        while fresh and len(known) < _MOST_RECORDS:
+            ids = [id for c in fresh for key in c.identities if (id := customer_id(key)) not in known]
+            fresh = list(self._c.store.customers.many(ids).values())
+            known |= {c.id: c for c in fresh}
+        return list(known)
+
+    def history(self, customers: Iterable[str], *, place: str, limit: int) -> Listed:
+        """The tickets of some customer records, newest first."""
+        found: list[Ticket] = []
+        for id in customers:
+            found += self._c.store.tickets.opened_before(id, place, limit=limit + 1)
+        found.sort(key=_opened_place, reverse=True)
+        more = len(found) > limit
+        found = found[:limit]
+        return Listed(found, _opened_place(found[-1]) if more and found else "")
+
+
+def _first(found: list[Ticket], place: Callable[[Ticket], str], limit: int) -> Listed:
+    found.sort(key=place)
+    more = len(found) > limit
+    found = found[:limit]
+    return Listed(found, place(found[-1]) if more and found else "")
+
+
+def _due_place(ticket: Ticket) -> str:
+    return f"{ticket.due_at:013d}#{ticket.id}"
+
+
+def _opened_place(ticket: Ticket) -> str:
+    return f"{ticket.opened_at:013d}#{ticket.id}"

@@ -1,0 +1,116 @@
+"""Reports from event facts, and the facts themselves: every figure opens to what is behind it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from chalicelib.domain.errors import Invalid
+from chalicelib.services.context import Context
+from chalicelib.services.listing import Listing
+from chalicelib.store.facts import HOUR, Fact
+
+DAY = 24 * HOUR
+MOST_DAYS = 31
+_HELD_PAGE = 100
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filter:
+    """What is left empty doesn't matter."""
+
+    what: frozenset[str] = frozenset()
+    channel: str = ""
+    queue: str = ""
+    agent: str = ""
+    met: bool | None = None
+
+    def takes(self, fact: Fact) -> bool:
+        return (
+            (not self.what or fact.what in self.what)
+            and (not self.channel or fact.channel == self.channel)
+            and (not self.queue or fact.queue == self.queue)
+            and (not self.agent or fact.agent == self.agent)
+            and (self.met is None or fact.met is self.met)
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class OpenNow:
+    """Unsolved tickets of a queue: waiting in it, and offered to or held by agents."""
+
+    queue: str
+    name: str
+    waiting: int
+    with_agents: int
+
+
+class Reports:
+    def __init__(self, context: Context, listing: Listing) -> None:
+        self._c, self._listing = context, listing
+
+    def between(self, start: int, end: int, agent: str = "") -> list[Fact]:
+        """Every fact with start <= at < end. Raises Invalid for a range that is empty or too long."""
+        _check(start, end)
+        wanted = Filter(agent=agent)
+        return [fact for fact in self._c.store.facts.between(start, end) if wanted.takes(fact)]
+
+    def listed(self, start: int, end: int, wanted: Filter, *, place: str, limit: int) -> tuple[list[Fact], str]:
+        """Facts in the order of time, and the place to go on from ("" at the end)."""
+        _check(start, end)
+        found: list[Fact] = []
+        for fact in self._beyond(start, end, place):
+            if wanted.takes(fact):
+                if len(found) == limit:
+                    return found, _place(found[-1])
+                found.append(fact)
+        return found, ""
+
+    def _beyond(self, start: int, end: int, place: str) -> Iterator[Fact]:
+        """Hour by hour, so that a page reads no further than it must."""
+        if place:
+            start = max(start, int(place.partition("#")[0]))
+        while start < end:
+            until = min(end, (start // HOUR + 1) * HOUR)
+            for fact in sorted(self._c.store.facts.between(start, until), key=_place):
+                if _place(fact) > place:
+                    yield fact
+            start = until
+
+    def open_now(self, agent: str = "") -> list[OpenNow]:
+        """By queue. With an agent: what they hold, and nothing of what waits."""
+        queues = self._c.store.settings.queues()
+        held = dict.fromkeys(queues, 0)
+        for one in [agent] if agent else list(self._c.store.settings.agents()):
+            for partition in (f"A#{one}", f"O#{one}"):
+                for queue in self._queues_of(partition):
+                    held[queue] = held.get(queue, 0) + 1
+        return [
+            OpenNow(
+                id,
+                queues[id].name if id in queues else "",
+                0 if agent or id not in queues else self._listing.count(self._listing.partitions(id)),
+                held[id],
+            )
+            for id in sorted(held)
+        ]
+
+    def _queues_of(self, partition: str) -> Iterator[str]:
+        place = ""
+        while True:
+            page = self._listing.work([partition], place=place, limit=_HELD_PAGE)
+            yield from (ticket.queue for ticket in page.items)
+            if not page.place:
+                return
+            place = page.place
+
+
+def _place(fact: Fact) -> str:
+    return f"{fact.at:013d}#{fact.id}"
+
+
+def _check(start: int, end: int) -> None:
+    if end <= start:
+        raise Invalid("to", "Choose an end after the beginning.")
+    if end - start > MOST_DAYS * DAY:
+        raise Invalid("to", f"Ask for at most {MOST_DAYS} days at once.")
