@@ -29,6 +29,7 @@ class Config:
     partial_batch: bool = False  # queue mappings report partial failures (set by `chalice package` only)
     settings_seconds: float = 5.0  # how long a lambda may use settings it has read
     secrets_seconds: float = 60.0
+    log_level: str = "INFO"
     keep_raw: bool = False  # store every event's raw payload, not only unknown kinds
 
     def table(self, name: str) -> str:
@@ -64,5 +65,6 @@ def load() -> Config:
         partial_batch=get("RAPPORT_PARTIAL_BATCH", "") == "true",
         settings_seconds=float(get("RAPPORT_SETTINGS_SECONDS", str(default.settings_seconds))),
         secrets_seconds=float(get("RAPPORT_SECRETS_SECONDS", str(default.secrets_seconds))),
+        log_level=get("RAPPORT_LOG_LEVEL", default.log_level),
         keep_raw=get("RAPPORT_KEEP_RAW", "") == "true",
     )

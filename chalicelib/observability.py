@@ -7,7 +7,6 @@ words, name or address.
 from __future__ import annotations
 
 import json
-import os
 import sys
 import time
 from collections.abc import Iterator
@@ -18,7 +17,7 @@ from aws_lambda_powertools import Logger
 
 from chalicelib import config
 
-logger = Logger(service="rapport", level=os.environ.get("RAPPORT_LOG_LEVEL", "INFO"))
+logger = Logger(service="rapport", level=config.load().log_level)
 
 
 @contextmanager

@@ -12,6 +12,7 @@ holds the same bytes for the same sources.
 from __future__ import annotations
 
 import argparse
+import fcntl
 import hashlib
 import json
 import os
@@ -198,6 +199,13 @@ def chalice_command(
 
 def package(stage: str, build: Build) -> Package:
     """build/{stage}/out by `chalice package` with the data plane merged in; kept while nothing changed."""
+    build.folder.mkdir(parents=True, exist_ok=True)
+    with (build.folder / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)  # two test runs at once, or a test beside `make run`
+        return _package(stage, build)
+
+
+def _package(stage: str, build: Build) -> Package:
     out = build.folder / stage / "out"
     stamp = out / "sources"
     sources = source_digest(build.root)

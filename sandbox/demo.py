@@ -156,7 +156,9 @@ def _act(client: Client, story: Story, step: Step, about: str) -> dict[str, Any]
         "customer": story.who["name"],
         "deliveries": 1 + step.duplicate,
         "status": _outcome(told, hook),
-        "why": told.get("error") or hook.get("error") or f"the webhook answered {hook.get('status')}",
+        "why": told.get("error")
+        or hook.get("error")
+        or f"{'the chat API' if story.channel == 'chat' else 'the webhook'} answered {hook.get('status')}",
     }
 
 

@@ -127,7 +127,7 @@ def _story(dice: random.Random, number: int, seconds: float) -> Story:
     for _ in range(_pick(dice, ((0, 35), (1, 35), (2, 20), (3, 10)))):
         at = min(seconds, at + dice.uniform(0.01, 0.09) * seconds)
         steps.append(_further(dice, channel, steps, facts, at))
-    if dice.random() < 0.08 and (change := _change(dice, channel, steps[0], min(seconds, at + seconds * 0.02))):
+    if dice.random() < 0.3 and (change := _change(dice, channel, steps[0], min(seconds, at + seconds * 0.02))):
         steps.append(change)
     return Story(customer=number, who=who, channel=channel, theme=theme, steps=tuple(steps))
 

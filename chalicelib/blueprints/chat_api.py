@@ -82,7 +82,7 @@ def upload() -> Response:
 
 @routes.route("/chat/typing", methods=["POST"])
 def typing() -> Response:
-    return _serve("chat typing", lambda: (204, wiring.chat().typing(_session(), _body(Typing).typing)))
+    return _serve("chat typing", _type)
 
 
 @routes.route("/chat/typing", methods=["GET"])
@@ -92,7 +92,7 @@ def is_typing() -> Response:
 
 @routes.route("/chat/end", methods=["POST"])
 def end() -> Response:
-    return _serve("chat end", lambda: (204, wiring.chat().end(_session())))
+    return _serve("chat end", _end)
 
 
 # --- browsers ask first
@@ -140,6 +140,16 @@ def _say() -> Answer:
     return 202, {"id": wiring.chat().say(session, said.client_id, said.text, said.attachments)}
 
 
+def _type() -> Answer:
+    wiring.chat().typing(_session(), _body(Typing).typing)
+    return 204, None
+
+
+def _end() -> Answer:
+    wiring.chat().end(_session())
+    return 204, None
+
+
 def _upload() -> Answer:
     session, file = _session(), _body(File)
     return 201, wiring.chat().upload(session, file.name, file.content_type, file.size)
@@ -160,7 +170,8 @@ def _origin() -> str:
 
 
 def _query(name: str) -> str:
-    return str((routes.current_request.query_params or {}).get(name, ""))
+    params: Any = routes.current_request.query_params
+    return str(params.get(name, "")) if params else ""
 
 
 def _limit() -> int:

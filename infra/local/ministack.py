@@ -106,7 +106,7 @@ def start(folder: Path, port: int, *, auth: bool = False) -> Cloud:
     cloud = Cloud(service, port, folder)
     try:
         process.wait_ready(service, lambda: _answers(cloud))
-    except process.NotStarted:
+    except BaseException:  # a Ctrl-C as well: nobody else knows of the child yet
         service.stop()
         raise
     return cloud

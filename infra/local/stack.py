@@ -185,7 +185,7 @@ def _start_child(stack: Stack, name: str, command: list[str], port: int) -> proc
     )
     try:
         process.wait_ready(service, lambda: process.listening(port), 20)
-    except process.NotStarted:
+    except BaseException:  # a Ctrl-C as well: the stack does not know of the child yet
         service.stop()
         raise
     return service
