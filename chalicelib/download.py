@@ -11,11 +11,11 @@ from __future__ import annotations
 import socket
 import time
 from collections.abc import Callable, Iterable, Mapping
-from ipaddress import ip_address
+from ipaddress import IPv4Address
 from typing import Any
-from urllib.parse import urlsplit
 
 import urllib3
+from urllib3.util import parse_url
 from urllib3.util.connection import create_connection
 
 from chalicelib.channels.base import Fault, HttpAnswer, SendFailed
@@ -33,22 +33,24 @@ class NotPublic(Refused):
 
 
 def origin_of(url: str) -> str:
-    """Scheme, host and port; "" of what isn't a web address."""
+    """Scheme, host and port, read by the same parser that will connect; "" of what isn't a plain web
+    address (one with a user name in it isn't)."""
     try:
-        parts = urlsplit(url)
-        port = parts.port or {"http": 80, "https": 443}.get(parts.scheme)
-    except ValueError:
+        parts = parse_url(url)
+    except urllib3.exceptions.LocationParseError:
         return ""
-    return f"{parts.scheme}://{parts.hostname}:{port}" if parts.hostname and port else ""
+    port = parts.port or {"http": 80, "https": 443}.get(parts.scheme or "")
+    return f"{parts.scheme}://{parts.host}:{port}" if parts.host and port and not parts.auth else ""
 
 
 def public_address(host: str, port: int, resolve: Resolve) -> str:
     """The address to connect to. Raises NotPublic if the name has one that isn't public, OSError if none."""
+    if ":" in host:
+        raise NotPublic("an IPv6 literal")
     found = resolve(host, port)
     for text in found:
-        address = ip_address(text.partition("%")[0])
-        mapped = getattr(address, "ipv4_mapped", None) or address
-        if not mapped.is_global or mapped.is_multicast:
+        address = IPv4Address(text)
+        if not address.is_global or address.is_multicast:
             raise NotPublic(f"{host} is not a public address")
     if not found:
         raise OSError(f"{host} has no address")
@@ -56,7 +58,9 @@ def public_address(host: str, port: int, resolve: Resolve) -> str:
 
 
 def resolved(host: str, port: int) -> list[str]:
-    return [str(info[4][0]) for info in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)]
+    """IPv4 only: every media server has it, and IPv6 knows too many ways of writing a private address."""
+    found = socket.getaddrinfo(host, port, family=socket.AF_INET, type=socket.SOCK_STREAM)
+    return [str(info[4][0]) for info in found]
 
 
 class Download:

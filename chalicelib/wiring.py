@@ -9,6 +9,7 @@ from chalicelib import config
 
 if TYPE_CHECKING:
     from chalicelib.aws.files import Files
+    from chalicelib.aws.people import People
     from chalicelib.aws.queues import Queues
     from chalicelib.aws.secrets import SecretStore
     from chalicelib.channels.base import Bases
@@ -17,9 +18,13 @@ if TYPE_CHECKING:
     from chalicelib.services.chat import Chat
     from chalicelib.services.context import Context
     from chalicelib.services.inbound import Inbound
+    from chalicelib.services.listing import Listing
     from chalicelib.services.media import Media
+    from chalicelib.services.merging import Merging
     from chalicelib.services.outbound import Sending
     from chalicelib.services.replies import Replies
+    from chalicelib.services.reports import Reports
+    from chalicelib.services.settings_admin import SettingsAdmin
     from chalicelib.services.waking import Waking
     from chalicelib.services.work import Work
     from chalicelib.store.settings import Settings
@@ -122,10 +127,12 @@ def sending() -> Sending:
 
 @lru_cache(maxsize=1)
 def media() -> Media:
-    from chalicelib import http
+    from chalicelib.download import Download
     from chalicelib.services.media import Media
 
-    return Media(context(), secrets(), files(), http.request)
+    here = bases()
+    download = Download(inside=(here.twilio, here.x, here.meta))
+    return Media(context(), secrets(), files(), download, here)
 
 
 @lru_cache(maxsize=1)
@@ -133,3 +140,38 @@ def chat() -> Chat:
     from chalicelib.services.chat import Chat
 
     return Chat(context(), settings(), secrets(), files())
+
+
+@lru_cache(maxsize=1)
+def listing() -> Listing:
+    from chalicelib.services.listing import Listing
+
+    return Listing(context())
+
+
+@lru_cache(maxsize=1)
+def merging() -> Merging:
+    from chalicelib.services.merging import Merging
+
+    return Merging(context(), changes(), listing())
+
+
+@lru_cache(maxsize=1)
+def people() -> People:
+    from chalicelib.aws.people import People
+
+    return People()
+
+
+@lru_cache(maxsize=1)
+def settings_admin() -> SettingsAdmin:
+    from chalicelib.services.settings_admin import SettingsAdmin
+
+    return SettingsAdmin(context(), waking(), people(), secrets())
+
+
+@lru_cache(maxsize=1)
+def reports() -> Reports:
+    from chalicelib.services.reports import Reports
+
+    return Reports(context(), listing())

@@ -32,6 +32,7 @@ PEOPLE_ACTIONS = (
     "AdminRemoveUserFromGroup",
     "AdminDisableUser",
     "AdminEnableUser",
+    "AdminUpdateUserAttributes",
 )
 READER_ACTIONS = ("ReceiveMessage", "DeleteMessage", "GetQueueAttributes", "ChangeMessageVisibility")
 STREAM_ACTIONS = ("GetRecords", "GetShardIterator", "DescribeStream", "ListStreams")

@@ -12,8 +12,6 @@ from sandbox.deliver import NotLocal, request
 from sandbox.web import Problem
 from sandbox.world import Item, Person
 
-_FROM_US = ("visitor", "customer", "inbound", "in")
-
 
 def act(box: Box, person: Person, kind: str, text: str, client_id: str) -> tuple[str, int, str]:
     """Do one thing in the chat: message, typing or end. Gives (message id, status, error)."""
@@ -40,8 +38,6 @@ def act(box: Box, person: Person, kind: str, text: str, client_id: str) -> tuple
 def _open(box: Box, person: Person) -> tuple[int, str]:
     path = f"/chat/{quote(person.account)}/sessions"
     data, status, error = _call(box, "POST", path, {"name": person.name}, "")
-    if status in (400, 422):
-        data, status, error = _call(box, "POST", path, {}, "")
     person.token, person.cursor = str(data.get("token") or ""), ""
     box.world.touch()
     if not person.token and 200 <= status < 300:
@@ -57,21 +53,24 @@ def fetch(box: Box, person: Person) -> None:
     data, status, _ = _call(box, "GET", path, None, person.token)
     if status != 200:
         return
-    for message in data.get("messages") or data.get("items") or []:
+    for message in data.get("items") or []:
         _take(box, person, message)
-    cursor = data.get("cursor") or data.get("next") or data.get("after")
-    if cursor and cursor != person.cursor:
-        person.cursor = str(cursor)
+    cursor = str(data.get("next") or "")
+    if cursor not in ("", person.cursor):
+        person.cursor = cursor
         box.world.touch()
 
 
 def _take(box: Box, person: Person, message: dict[str, Any]) -> None:
-    said_by = str(message.get("from") or message.get("direction") or message.get("author") or "")
+    """Keep what the shop said; the visitor's own lines are known here already."""
     with box.world.lock:
-        known = box.world.items.get(_key(person, _id(message)))
-        if said_by in _FROM_US or known is not None:
+        if message.get("from") == "customer" or _key(person, _id(message)) in box.world.items:
             return
-        box.world.add(item(box, person, _id(message), str(message.get("text", "")), "out"))
+        said = item(box, person, _id(message), str(message.get("text", "")), "out")
+        said.name = str(message.get("name") or "")
+        files = [f for f in message.get("attachments") or [] if isinstance(f, dict)]
+        said.media = [{"url": str(f.get("url")), "type": "", "name": str(f.get("name")), "file": ""} for f in files]
+        box.world.add(said)
 
 
 def item(box: Box, person: Person, message_id: str, text: str, direction: str) -> Item:
@@ -97,8 +96,7 @@ def _key(person: Person, message_id: str) -> str:
 
 
 def _id(data: dict[str, Any]) -> str:
-    inner = data.get("message")
-    return _id(inner) if isinstance(inner, dict) else str(data.get("id") or data.get("key") or "")
+    return str(data.get("id") or "")
 
 
 def _call(box: Box, method: str, path: str, data: Any, token: str) -> tuple[dict[str, Any], int, str]:
@@ -114,4 +112,4 @@ def _call(box: Box, method: str, path: str, data: Any, token: str) -> tuple[dict
         found = json.loads(raw or b"{}")
     except ValueError:
         raise Problem(f"The chat API answered {status} with something that is not JSON.", 502) from None
-    return (found if isinstance(found, dict) else {"messages": found}), status, ""
+    return (found if isinstance(found, dict) else {}), status, ""

@@ -154,6 +154,7 @@ def _act(client: Client, story: Story, step: Step, about: str) -> dict[str, Any]
         "new": step.kind in NEW,
         "identity": told.get("identity", ""),
         "customer": story.who["name"],
+        "client_id": told.get("client_id", ""),
         "deliveries": 1 + step.duplicate,
         "status": _outcome(told, hook),
         "why": told.get("error")

@@ -264,7 +264,7 @@ function caption(item, open) {
   const mine = item.direction === "in";
   const kinds = { review: "Public review", post: "Public post", comment: "Public comment" };
   const how = open ? kinds[item.kind] || "Public" : item.extra.private_reply ? "Private reply to your comment" : "Private";
-  cap.append(el("span", "", mine ? "You" : shop()), el("span", "how", how));
+  cap.append(el("span", "", mine ? "You" : item.name ? `${item.name}, ${shop()}` : shop()), el("span", "how", how));
   cap.append(el("time", "", new Date(item.at).toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" })));
   if (item.edited) cap.append(el("span", "", "edited"));
   if (item.hidden) cap.append(el("span", "", "hidden by the shop"));

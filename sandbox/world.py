@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 _X_EPOCH_MS = 1_288_834_974_657  # X ids are milliseconds since this instant, shifted by 22 bits
-_DELIVERIES_KEPT = 20_000
+_DELIVERIES_KEPT = 4_000
 
 
 @dataclass(slots=True, kw_only=True)

@@ -32,16 +32,29 @@ _EMOJI = re.compile(
 
 def weighted_length(text: str) -> int:
     """The length X gives the text, of which 280 are allowed."""
-    total, rest = 0, unicodedata.normalize("NFC", text)
-    for match in _URL.finditer(rest):
-        total += _LINK - len(match.group().rstrip(_TRAILING))  # the letters below count one each
-    without = _URL.sub(lambda m: "a" * len(m.group().rstrip(_TRAILING)) + _tail(m.group()), rest)
-    emoji = _EMOJI.findall(without)
-    return total + 2 * len(emoji) + sum(_weight(ch) for ch in _EMOJI.sub("", without))
+    links = 0
+
+    def shorten(match: re.Match[str]) -> str:
+        nonlocal links
+        link = match.group().rstrip(_TRAILING)
+        if not _valid_host(link):
+            return match.group()
+        links += 1
+        return match.group()[len(link) :]
+
+    rest = _URL.sub(shorten, unicodedata.normalize("NFC", text))
+    emoji = _EMOJI.findall(rest)
+    return _LINK * links + 2 * len(emoji) + sum(_weight(character) for character in _EMOJI.sub("", rest))
 
 
-def _tail(link: str) -> str:
-    return link[len(link.rstrip(_TRAILING)) :]
+def _valid_host(link: str) -> bool:
+    """No label of a host name is longer than 63 characters once it is written in ASCII."""
+    host = re.split(r"[/?#:]", re.sub(r"^https?://", "", link, flags=re.IGNORECASE))[0]
+    return all(len(label) + (0 if label.isascii() else _punycode(label)) <= 63 for label in host.split("."))
+
+
+def _punycode(label: str) -> int:
+    return len(b"xn--" + label.encode("punycode")) - len(label)
 
 
 def _weight(character: str) -> int:

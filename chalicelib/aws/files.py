@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from botocore.exceptions import ClientError
+
 from chalicelib import config
 from chalicelib.aws.session import client
 from chalicelib.domain.errors import Retry
@@ -37,7 +39,7 @@ class Files:
                 raise Retry(f"{len(answer['Errors'])} files could not be removed")
 
     def upload_link(self, key: str, *, content_type: str, size: int, seconds: int = LINK_SECONDS) -> str:
-        """A signed address to PUT one file of exactly this type and size (bytes) to: S3 refuses others."""
+        """A signed address to PUT one file of just this type and size (bytes) to."""
         return str(
             client("s3").generate_presigned_url(
                 "put_object",
@@ -50,6 +52,16 @@ class Files:
                 ExpiresIn=seconds,
             )
         )
+
+    def size(self, key: str) -> int | None:
+        """Bytes; None if there is no such file."""
+        try:
+            return int(client("s3").head_object(Bucket=config.load().media_bucket, Key=key)["ContentLength"])
+        except ClientError as error:
+            # Without the right to list the bucket, S3 says 403 of what isn't there.
+            if error.response["ResponseMetadata"]["HTTPStatusCode"] in (403, 404):
+                return None
+            raise
 
     def link(self, key: str, *, name: str = "", seconds: int = LINK_SECONDS) -> str:
         """A signed address that works for `seconds`. It always downloads: a stranger's file is

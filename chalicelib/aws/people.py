@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
 
-from botocore import UNSIGNED
-from botocore.config import Config as BotoConfig
 from botocore.exceptions import ClientError
 
 from chalicelib import config
-from chalicelib.aws.session import client, session
+from chalicelib.aws.session import client, unsigned
 from chalicelib.domain.agents import Role
 from chalicelib.domain.errors import Invalid, Refused, Retry
 
@@ -33,13 +30,6 @@ class SignIn:
     session: str = ""
 
 
-@lru_cache(maxsize=1)
-def _public() -> Any:
-    """Signing in is nobody's privilege: these calls go unsigned."""
-    settings = BotoConfig(signature_version=UNSIGNED, connect_timeout=2, read_timeout=10)
-    return session().client("cognito-idp", config=settings)
-
-
 class People:
     # --- signing in
 
@@ -53,14 +43,14 @@ class People:
     def new_password(self, username: str, challenge: str, password: str) -> SignIn:
         """Raises Invalid where the password is too weak, too."""
         return self._answered(
-            _public().respond_to_auth_challenge,
+            unsigned("cognito-idp").respond_to_auth_challenge,
             ChallengeName=NEW_PASSWORD,
             Session=challenge,
             ChallengeResponses={"USERNAME": username, "NEW_PASSWORD": password},
         )
 
     def _begin(self, flow: str, parameters: dict[str, str]) -> SignIn:
-        return self._answered(_public().initiate_auth, AuthFlow=flow, AuthParameters=parameters)
+        return self._answered(unsigned("cognito-idp").initiate_auth, AuthFlow=flow, AuthParameters=parameters)
 
     def _answered(self, call: Any, **arguments: Any) -> SignIn:
         try:
@@ -91,9 +81,17 @@ class People:
 
     def keep(self, id: str, *, name: str, email: str, role: str, enabled: bool) -> None:
         """Make the user if there is none (Cognito mails them an invitation), and let address, group and
-        whether they may sign in be these. Doing it again changes nothing. Without a pool: nothing."""
+        whether they may sign in be these. Doing it again changes nothing. Without a pool: nothing.
+        Raises Retry."""
         if not config.load().user_pool_id:
             return
+        try:
+            self._keep(id, name=name, email=email, role=role, enabled=enabled)
+        except ClientError as error:
+            code = error.response["Error"]["Code"]
+            raise Retry(f"It is saved, but the sign-in could not be brought in step ({code}). Save it again.") from error
+
+    def _keep(self, id: str, *, name: str, email: str, role: str, enabled: bool) -> None:
         if not self._create(id, name, email):
             self._admin("update_user_attributes", id, UserAttributes=_attributes(name, email))
         self._admin("add_user_to_group", id, GroupName=role)

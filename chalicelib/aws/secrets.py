@@ -18,10 +18,10 @@ class SecretStore:
         self._seconds, self._clock = seconds, clock
         self._cache: dict[str, tuple[float, Secrets | None]] = {}
 
-    def get(self, channel: str, account: str) -> Secrets | None:
-        """None if the account has no entry."""
+    def get(self, channel: str, account: str, *, fresh: bool = False) -> Secrets | None:
+        """None if the account has no entry. `fresh`: not from the cache (before changing it)."""
         name = config.load().secret(channel, account)
-        known = self._cache.get(name)
+        known = None if fresh else self._cache.get(name)
         if known and self._clock() < known[0]:
             return known[1]
         value = self._read(name)

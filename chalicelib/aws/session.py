@@ -6,6 +6,7 @@ from functools import lru_cache
 from typing import Any
 
 import boto3
+from botocore import UNSIGNED
 from botocore.config import Config as BotoConfig
 
 from chalicelib import config
@@ -26,3 +27,10 @@ def client(service: str) -> Any:
         settings = settings.merge(BotoConfig(signature_version="s3v4"))
     session: Any = _session()  # the stubs know only literal service names
     return session.client(service, config=settings)
+
+
+@lru_cache(maxsize=4)
+def unsigned(service: str) -> Any:
+    """A client for calls that anybody may make (signing in): they go without our credentials."""
+    session: Any = _session()
+    return session.client(service, config=_SETTINGS.merge(BotoConfig(signature_version=UNSIGNED)))

@@ -63,17 +63,16 @@ class Customers:
         call = self._call(kind, account, who, text, f"{kind} {who} {self._said} {text}")
         return Webhook(channel, account.id, dict(call.headers), call.body.encode())
 
-    def receipt(self, kind: str, who: int, sid: str, ref: str) -> tuple[Webhook, dict[str, str]]:
-        """Twilio tells that the message `sid` arrived; with the query it comes with."""
-        account = self._accounts[kind]
-        url = f"{self._box.webhook_url(account)}?ref={ref}"
-        item = self._item(kind, account, who, "", "receipt")
-        item.id = sid
-        item.extra.update({"to": item.identity, "from": account.address, "sid": account.send.get("account_sid", "")})
-        item.extra["callback"] = url
-        box: Any = _Receipts(url)
-        call = twilio_hooks._status_call(box, account, item, "delivered", 0)
-        return Webhook(kind, account.id, dict(call.headers), call.body.encode()), {}
+    def receipt(self, who: int, sid: str, callback: str) -> Webhook:
+        """Twilio tells that our text `sid` arrived, at the address the send asked for."""
+        account = self._accounts["sms"]
+        fields = [
+            ("SmsSid", sid), ("SmsStatus", "delivered"), ("MessageStatus", "delivered"), ("MessageSid", sid),
+            ("To", _identity("sms", who)), ("From", account.address), ("ApiVersion", "2010-04-01"),
+            ("AccountSid", account.send["account_sid"]), ("MessagingServiceSid", account.service()),
+        ]  # fmt: skip
+        call = twilio_hooks.call(account, callback, fields, "receipt", [])
+        return Webhook("sms", account.id, dict(call.headers), call.body.encode())
 
     def _call(self, kind: str, account: Account, who: int, text: str, seed: str) -> Call:
         item = self._item(kind, account, who, text, seed)
@@ -103,16 +102,6 @@ class Customers:
         )  # fmt: skip
 
 
-class _Receipts:
-    def __init__(self, url: str) -> None:
-        self.settings = _Settings()
-        self.url = url
-
-
-class _Settings:
-    receipts = "all"
-
-
 def _identity(kind: str, who: int) -> str:
     if kind in ("sms", "whatsapp"):
         return f"+1555{who:07d}"
@@ -130,3 +119,11 @@ def _message_id(kind: str, seed: str) -> str:
     if kind == "facebook_comment":
         return f"{_PAGE_POST}_{number[:16]}"
     return f"m_{digest[:88]}" if kind == "facebook" else f"aWdf{(digest + digest)[:166]}"
+
+
+def thread_of(kind: str, who: int) -> tuple[str, str, str, str]:
+    """Channel, account, identity and root post of the thread the customer writes on."""
+    channel = kind.partition("_")[0]
+    account = {"x": "brand", "instagram": "brand", "facebook": "page"}.get(channel, "main")
+    root = {"x_mention": _ROOT, "facebook_comment": _PAGE_POST}.get(kind, "")
+    return channel, account, _identity(kind, who), root

@@ -13,6 +13,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from botocore.exceptions import ClientError
+
 from infra.build import Build, Package, package
 from infra.local import brand, ministack, process, seed
 from infra.local.cloud import Deployed, deploy
@@ -81,6 +83,16 @@ class Stack:
     def worker_pids(self, function: str) -> list[int]:
         """Processes that run a lambda ("inbound", "api_handler", ...) right now."""
         return self.cloud.worker_pids(function_name("local", function))
+
+    def lambda_log(self, function: str, count: int = 20) -> str:
+        """The last lines a lambda wrote, for saying why something did not work."""
+        group = f"/aws/lambda/{function_name('local', function)}"
+        try:
+            events = self.client("logs").filter_log_events(logGroupName=group)["events"]
+        except ClientError:
+            return ""
+        last = sorted(events, key=lambda event: int(event["timestamp"]))[-count:]
+        return "\n".join(str(event["message"]).rstrip() for event in last)
 
     def stop(self) -> bool:
         """Stop in the reverse order of starting; False if something had to be killed."""
@@ -205,4 +217,5 @@ def wait_healthy(stack: Stack, seconds: float = 30.0) -> None:
         except OSError as error:
             said = str(error)
         time.sleep(0.1)
-    raise RuntimeError(f"The API did not become healthy in {seconds:.0f} s; it says: {said}")
+    log = stack.lambda_log("api_handler")
+    raise RuntimeError(f"The API did not become healthy in {seconds:.0f} s; it says: {said}\nIts log ends with:\n{log}")

@@ -70,12 +70,14 @@ class Product:
         if bearer != "Bearer visitor-token":
             return 401, {}
         if method == "POST":
-            said = json.loads(body)
-            self.lines.append({"id": f"m{len(self.lines)}", "from": "visitor", "text": said.get("text", "")})
-            self.lines.append({"id": f"m{len(self.lines)}", "from": "agent", "text": f"You said: {said.get('text')}"})
-            return 201, {"id": self.lines[-2]["id"]}
+            words = json.loads(body)["text"]
+            self.lines.append({"id": f"m{len(self.lines)}", "from": "customer", "text": words})
+            self.lines.append(
+                {"id": f"m{len(self.lines)}", "from": "agent", "name": "Ines", "text": f"You said: {words}"}
+            )
+            return 202, {"id": self.lines[-2]["id"]}
         after = int(dict(parse_qsl(parts.query)).get("after", "0"))
-        return 200, {"messages": self.lines[after:], "cursor": str(len(self.lines))}
+        return 200, {"items": self.lines[after:], "next": str(len(self.lines))}
 
 
 @pytest.fixture
@@ -238,6 +240,7 @@ def test_a_chat_runs_over_the_products_own_api(page: Page) -> None:
     go(page, "Chat")
     write(page, "Anybody there?")
     expect(page.get_by_role("log").get_by_text("You said: Anybody there?")).to_be_visible()
+    expect(page.get_by_role("log").get_by_text("Ines, Larkspur Shoes")).to_be_visible()
     write(page, "Good")
     expect(page.get_by_role("log").get_by_text("You said: Good")).to_be_visible()
     expect(page.get_by_role("log").get_by_role("article")).to_have_count(4)

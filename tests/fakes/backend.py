@@ -14,6 +14,9 @@ Hook = Callable[[str, str], None]
 """Called with a site (`tickets.save`) and `before` or `after`, around every call that would go to AWS."""
 
 
+_SETTLED_MS = 1_000
+
+
 class ServiceError(RuntimeError):
     """A call to AWS failed: throttled, timed out, or cut off after it took effect."""
 
@@ -68,10 +71,12 @@ class Faults:
 class Backend:
     """Shared by all tables and queues of one fake world.
 
-    `stale`: the chance that a read which isn't consistent sees a row as it was before its last write.
+    `stale`: the chance that a read which isn't consistent sees a row as it was before its last write,
+    if that was in the last second.
     `stream`: what DynamoDB streams would tell: (table, key, before, after).
     """
 
+    clock: Clock = field(default_factory=Clock)
     hooks: list[Hook] = field(default_factory=list)
     stale: float = 0.0
     chance: random.Random = field(default_factory=lambda: random.Random(0))
@@ -98,7 +103,7 @@ class Rows(Generic[T]):
     def __init__(self, backend: Backend, name: str, *, streamed: bool = False) -> None:
         self._b, self._name, self._streamed = backend, name, streamed
         self.now: dict[str, T] = {}
-        self._before: dict[str, T | None] = {}
+        self._before: dict[str, tuple[int, T | None]] = {}
 
     def get(self, op: str, key: str, *, consistent: bool) -> T | None:
         with self._b.call(f"{self._name}.{op}"):
@@ -124,13 +129,15 @@ class Rows(Generic[T]):
             new = how(old)
             if new is None:
                 return None
-            self._before[key] = old
+            self._before[key] = (self._b.clock.now, old)
             self.now[key] = new
             if self._streamed:
                 self._b.stream.append((self._name, old, new))
             return new
 
     def _read(self, key: str, consistent: bool) -> T | None:
-        if not consistent and key in self._before and self._b.sees_the_past():
-            return self._before[key]
+        if not consistent and key in self._before:
+            at, old = self._before[key]
+            if self._b.clock.now - at < _SETTLED_MS and self._b.sees_the_past():
+                return old
         return self.now.get(key)

@@ -94,9 +94,7 @@ class FakeQueues:
 
     def outbound(self, key: str, thread: str, attempt: int = 0) -> None:
         with self._b.call("queues.outbound"):
-            self.outbound_queue.send(
-                encode({"key": key}), group=short_hash(thread, 26), dedup=f"{key}:{attempt}"
-            )
+            self.outbound_queue.send(encode({"key": key}), group=short_hash(thread, 26), dedup=f"{key}:{attempt}")
 
     def wake(self, ids: Iterable[str], after_seconds: float = 0) -> None:
         bodies = [encode({"wake": id}) for id in ids]

@@ -383,6 +383,7 @@ class TimerRow:
 class FakeTimers:
     def __init__(self, backend: Backend) -> None:
         self.rows: Rows[TimerRow] = Rows(backend, "timers")
+        self._swept: Rows[int] = Rows(backend, "timers")
 
     def put(self, id: str, due: int) -> None:
         def how(old: TimerRow | None) -> TimerRow | None:
@@ -405,6 +406,13 @@ class FakeTimers:
 
         return self.rows.write("acted", timer.id, how) is not None
 
+    def swept(self) -> int:
+        row = self._swept.get("swept", "#swept", consistent=True)
+        return row or 0
+
+    def set_swept(self, at: int) -> None:
+        self._swept.write("set_swept", "#swept", lambda old: at)
+
     def due(self, start: int, end: int) -> list[Timer]:
         found = [row.timer for row in self.rows.query("due") if row.waits]
         slot = 600_000
@@ -426,8 +434,15 @@ class FakeLimits:
         tat = self._rows.get("get", key, consistent=True) or 0
         return max(1, tat - latest)
 
-    def pause(self, key: str, *, until: int) -> None:
-        self._rows.write("pause", key, lambda t: until if t is None or t < until else None)
+    def reserve(self, key: str, *, every_ms: int, burst: int, now: int) -> int:
+        moved = self._rows.write("reserve", key, lambda t: t + every_ms if t is not None and t >= now else None)
+        if moved is None:
+            moved = self._rows.write("reserve", key, lambda t: now + every_ms if t is None or t < now else None)
+        return cast(int, moved) - burst * every_ms
+
+    def pause(self, key: str, *, until: int, every_ms: int, burst: int) -> None:
+        tat = until + burst * every_ms
+        self._rows.write("pause", key, lambda t: tat if t is None or t < tat else None)
 
 
 class FakeMarks:

@@ -108,7 +108,7 @@ class World:
     ) -> None:
         self.clock = clock or Clock()
         self.faults = Faults()
-        self.backend = Backend(hooks=[self.faults], stale=stale, chance=random.Random(seed))
+        self.backend = Backend(self.clock, [self.faults], stale=stale, chance=random.Random(seed))
         self.chance = random.Random(seed)
         self.queues = FakeQueues(self.backend, self.clock)
         self.store = memory_store(self.backend, settings or brand())
@@ -121,9 +121,7 @@ class World:
 
     def reboot(self) -> None:
         """New processes: nothing that was only remembered is known any more."""
-        self.context = Context(
-            store=self.store, queues=cast(Any, self.queues), clock=self.clock, nonce=self.nonces
-        )
+        self.context = Context(store=self.store, queues=cast(Any, self.queues), clock=self.clock, nonce=self.nonces)
         self.assignment = Assignment(self.context)
         self.changes = Changes(self.context)
         self.inbound = Inbound(self.context, self.assignment, self.changes)
@@ -270,5 +268,3 @@ def _image(table: str, row: Any) -> dict[str, Any] | None:
         return {"id": {"S": ticket.id}, "version": {"N": str(ticket.version)}, "doc": {"S": doc}}
     image = {"key": {"S": row.item.key}, "doc": {"S": encode(row.item)}}
     return image | ({"ticket": {"S": row.ticket}} if row.ticket else {})
-
-

@@ -6,14 +6,18 @@ import base64
 import hashlib
 import hmac
 import json
+import os
+from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 
 from sandbox import art
 from sandbox.xtext import weighted_length
 from tests.unit.sandbox.conftest import Client, Clock, Hook, Target
 
+REFERENCE = Path(os.environ.get("RAPPORT_PROVIDERS", Path(__file__).parents[4] / "shared" / "providers"))
 MEI = {"name": "Mei Sorrel", "id": "4000000000003", "handle": "meisorrel"}
 
 
@@ -156,3 +160,13 @@ def test_length_is_weighted(text: str, length: int) -> None:
 def test_a_post_over_280_is_refused(sandbox: Client) -> None:
     assert post(sandbox, {"text": "a" * 281})[0] == 400
     assert post(sandbox, {"text": "a" * 280})[0] == 201
+
+
+@pytest.mark.providers
+@pytest.mark.skipif(not REFERENCE.exists(), reason="the provider reference folder is not here")
+def test_length_agrees_with_the_published_conformance_cases() -> None:
+    cases = yaml.safe_load((REFERENCE / "payloads" / "x_text" / "validate.yml").read_text("utf-8"))["tests"]
+    group = cases["WeightedTweetsWithDiscountedEmojiCounterTest"]
+    wrong = [c["description"] for c in group if weighted_length(c["text"]) != c["expected"]["weightedLength"]]
+    assert len(group) > 20
+    assert wrong == []
