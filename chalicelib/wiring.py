@@ -122,7 +122,7 @@ def sending() -> Sending:
     from chalicelib.services.outbound import Sending, Wires
 
     wires = Wires(secrets(), files(), http.request, bases(), config.load().public_url)
-    return Sending(context(), wires)
+    return Sending(context(), wires, assignment())
 
 
 @lru_cache(maxsize=1)

@@ -11,6 +11,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from infra.alarms import alarms
+from infra.kept import kept
+from infra.media import media
+from infra.people import user_pool
 from infra.project import APP, functions
 
 Json = dict[str, Any]
@@ -88,9 +91,6 @@ QUEUES: tuple[Queue, ...] = (
     Queue("changes"),
 )
 
-GROUPS = {"agent": 30, "supervisor": 20, "admin": 10}
-"""User pool groups and their precedence (lowest number is the most senior)."""
-
 
 def table_resource(name: str) -> str:
     return f"{name.capitalize()}Table"
@@ -107,8 +107,8 @@ def template(stage: str) -> Json:
         resources[table_resource(table.name)] = _table(stage, table)
     for queue in QUEUES:
         resources.update(_queue(stage, queue))
-    resources.update(_media(stage))
-    resources.update(_user_pool(stage))
+    resources.update(media(stage))
+    resources.update(user_pool(stage))
     resources.update(_machines_home(stage))
     resources.update(alarms(stage, [q.full_name for q in QUEUES], [q.dead_name for q in QUEUES], TABLES))
     return {
@@ -151,18 +151,12 @@ def _table(stage: str, table: Table) -> Json:
         properties["StreamSpecification"] = {"StreamViewType": "NEW_AND_OLD_IMAGES"}
     if table.expires:
         properties["TimeToLiveSpecification"] = {"AttributeName": table.expires, "Enabled": True}
-    return _kept(stage, {"Type": "AWS::DynamoDB::Table", "Properties": properties})
+    return kept(stage, {"Type": "AWS::DynamoDB::Table", "Properties": properties})
 
 
 def _key_schema(hash_name: str, range_name: str) -> list[Json]:
     schema = [{"AttributeName": hash_name, "KeyType": "HASH"}]
     return [*schema, {"AttributeName": range_name, "KeyType": "RANGE"}] if range_name else schema
-
-
-def _kept(stage: str, resource: Json) -> Json:
-    """Data outlives its stack in production; elsewhere it goes with it."""
-    policy = "Retain" if stage == "prod" else "Delete"
-    return {**resource, "DeletionPolicy": policy, "UpdateReplacePolicy": policy}
 
 
 def _queue(stage: str, queue: Queue) -> Json:
@@ -202,113 +196,6 @@ def _queue(stage: str, queue: Queue) -> Json:
             },
         },
     }
-
-
-def _media(stage: str) -> Json:
-    arn = {"Fn::GetAtt": ["MediaBucket", "Arn"]}
-    return {
-        "MediaBucket": _kept(
-            stage,
-            {
-                "Type": "AWS::S3::Bucket",
-                "Properties": {
-                    "BucketName": {"Fn::Sub": f"{APP}-{stage}-media-${{AWS::AccountId}}"},
-                    "BucketEncryption": {
-                        "ServerSideEncryptionConfiguration": [
-                            {"ServerSideEncryptionByDefault": {"SSEAlgorithm": "AES256"}}
-                        ]
-                    },
-                    "PublicAccessBlockConfiguration": {
-                        "BlockPublicAcls": True,
-                        "BlockPublicPolicy": True,
-                        "IgnorePublicAcls": True,
-                        "RestrictPublicBuckets": True,
-                    },
-                    "OwnershipControls": {"Rules": [{"ObjectOwnership": "BucketOwnerEnforced"}]},
-                    "LifecycleConfiguration": {
-                        "Rules": [
-                            {
-                                "Id": "unfinished-uploads",
-                                "Status": "Enabled",
-                                "AbortIncompleteMultipartUpload": {"DaysAfterInitiation": 2},
-                            }
-                        ]
-                    },
-                },
-            },
-        ),
-        "MediaBucketPolicy": {
-            "Type": "AWS::S3::BucketPolicy",
-            "Properties": {
-                "Bucket": {"Ref": "MediaBucket"},
-                "PolicyDocument": {
-                    "Version": "2012-10-17",
-                    "Statement": [
-                        {
-                            "Sid": "EncryptedConnectionsOnly",
-                            "Effect": "Deny",
-                            "Principal": "*",
-                            "Action": "s3:*",
-                            "Resource": [arn, {"Fn::Sub": "${MediaBucket.Arn}/*"}],
-                            "Condition": {"Bool": {"aws:SecureTransport": "false"}},
-                        }
-                    ],
-                },
-            },
-        },
-    }
-
-
-def _user_pool(stage: str) -> Json:
-    pool = {"Ref": "UserPool"}
-    resources: Json = {
-        "UserPool": _kept(
-            stage,
-            {
-                "Type": "AWS::Cognito::UserPool",
-                "Properties": {
-                    "UserPoolName": f"{APP}-{stage}",
-                    "DeletionProtection": "ACTIVE" if stage == "prod" else "INACTIVE",
-                    # Nobody signs up by themselves: an admin invites.
-                    "AdminCreateUserConfig": {"AllowAdminCreateUserOnly": True},
-                    "UsernameConfiguration": {"CaseSensitive": False},
-                    "AutoVerifiedAttributes": ["email"],
-                    "AccountRecoverySetting": {"RecoveryMechanisms": [{"Name": "verified_email", "Priority": 1}]},
-                    "Policies": {
-                        "PasswordPolicy": {
-                            "MinimumLength": 12,
-                            "RequireLowercase": True,
-                            "RequireUppercase": True,
-                            "RequireNumbers": True,
-                            "RequireSymbols": True,
-                            "TemporaryPasswordValidityDays": 3,
-                        }
-                    },
-                },
-            },
-        ),
-        "UserPoolClient": {
-            "Type": "AWS::Cognito::UserPoolClient",
-            "Properties": {
-                "ClientName": f"{APP}-{stage}-console",
-                "UserPoolId": pool,
-                "GenerateSecret": False,
-                "ExplicitAuthFlows": ["ALLOW_USER_PASSWORD_AUTH", "ALLOW_USER_SRP_AUTH", "ALLOW_REFRESH_TOKEN_AUTH"],
-                "PreventUserExistenceErrors": "ENABLED",
-                "EnableTokenRevocation": True,
-                "IdTokenValidity": 60,
-                "AccessTokenValidity": 60,
-                "RefreshTokenValidity": 12,
-                "TokenValidityUnits": {"IdToken": "minutes", "AccessToken": "minutes", "RefreshToken": "hours"},
-            },
-        },
-    }
-    for group, precedence in GROUPS.items():
-        resources[f"{group.capitalize()}Group"] = {
-            "Type": "AWS::Cognito::UserPoolGroup",
-            "Properties": {"GroupName": group, "Precedence": precedence, "UserPoolId": pool},
-        }
-    return resources
 
 
 def _machines_home(stage: str) -> Json:

@@ -20,18 +20,19 @@ Json = dict[str, Any]
 
 TABLE_ACTIONS = {
     "r": ("GetItem", "BatchGetItem", "Query"),
-    # A transaction is authorised by the actions it is made of.
-    "w": ("PutItem", "UpdateItem", "BatchWriteItem", "ConditionCheckItem"),
+    "w": ("PutItem", "UpdateItem"),
+    "b": ("BatchWriteItem",),
     "d": ("DeleteItem",),
 }
 SECRET_ACTIONS = {"r": ("GetSecretValue",), "w": ("PutSecretValue", "CreateSecret")}
-MEDIA_ACTIONS = {"r": ("GetObject",), "w": ("PutObject",)}
+MEDIA_ACTIONS = {"r": ("GetObject",), "w": ("PutObject",), "d": ("DeleteObject",)}
 PEOPLE_ACTIONS = (
     "AdminCreateUser",
     "AdminAddUserToGroup",
     "AdminRemoveUserFromGroup",
     "AdminDisableUser",
     "AdminEnableUser",
+    "AdminUpdateUserAttributes",
     "AdminUpdateUserAttributes",
 )
 READER_ACTIONS = ("ReceiveMessage", "DeleteMessage", "GetQueueAttributes", "ChangeMessageVisibility")
@@ -40,7 +41,7 @@ STREAM_ACTIONS = ("GetRecords", "GetShardIterator", "DescribeStream", "ListStrea
 
 @dataclass(frozen=True, slots=True)
 class Access:
-    """One row. `tables`: name -> letters of r(ead), w(rite), d(elete). `reads`: the queue that
+    """One row. `tables`: name -> letters of r(ead), w(rite), b(atch of writes), d(elete). `reads`: the queue that
     feeds it, `stream`: the table whose changes feed it, `sends`: queues it writes to."""
 
     tables: Mapping[str, str] = field(default_factory=dict)
@@ -58,10 +59,10 @@ ACCESS: dict[str, Access] = {
             "interactions": "rw",
             "threads": "rw",
             "tickets": "rw",
-            "customers": "rwd",
-            "agents": "rwd",
+            "customers": "rw",
+            "agents": "rw",
             "settings": "rwd",
-            "timers": "rwd",
+            "timers": "rw",
             "facts": "r",
             "limits": "rw",
         },
@@ -77,7 +78,7 @@ ACCESS: dict[str, Access] = {
             "tickets": "rw",
             "customers": "rw",
             "agents": "rw",
-            "timers": "rwd",
+            "timers": "rw",
             "settings": "r",
         },
         reads="inbound",
@@ -90,7 +91,7 @@ ACCESS: dict[str, Access] = {
             "tickets": "rw",
             "settings": "r",
             "limits": "rw",
-            "timers": "rwd",
+            "timers": "rw",
         },
         reads="outbound",
         secrets="r",
@@ -101,7 +102,7 @@ ACCESS: dict[str, Access] = {
             "tickets": "rw",
             "agents": "rw",
             "interactions": "rw",
-            "timers": "rwd",
+            "timers": "rw",
             "threads": "rw",
             "settings": "r",
             "customers": "r",
@@ -109,12 +110,12 @@ ACCESS: dict[str, Access] = {
         reads="timers",
         sends=("outbound", "timers"),
     ),
-    "media": Access(tables={"interactions": "rw", "settings": "r"}, reads="media", secrets="r", media="w"),
-    "changes": Access(tables={"facts": "rw", "agents": "r", "tickets": "r"}, reads="changes"),
+    "media": Access(tables={"interactions": "rw", "settings": "r"}, reads="media", secrets="r", media="wd"),
+    "changes": Access(tables={"facts": "rwb", "agents": "r", "tickets": "r"}, reads="changes"),
     "ticket_stream": Access(stream="tickets", sends=("changes",)),
     "interaction_stream": Access(stream="interactions", sends=("changes",)),
     "sweep": Access(
-        tables={"timers": "rwd", "tickets": "rw", "agents": "rw", "interactions": "w", "settings": "r"},
+        tables={"timers": "rw", "tickets": "rw", "agents": "rw", "interactions": "w", "settings": "r"},
         sends=("timers",),
     ),
 }

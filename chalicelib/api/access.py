@@ -18,6 +18,7 @@ from chalicelib.domain.errors import Refused
 OPEN = None
 """Anybody may call it: nothing of a customer's is behind it."""
 
+_ANYBODY = "health openapi signin_settings session"
 _EVERY_AGENT = (
     "me presence directory templates views measure attachment "
     "tickets next_ticket ticket timeline related reply resend note accept decline assign transfer "
@@ -32,7 +33,7 @@ _ADMINS = (
 )
 
 ROLES: Mapping[str, Role | None] = {
-    **dict.fromkeys("health openapi signin_settings session".split(), OPEN),
+    **dict.fromkeys(_ANYBODY.split(), OPEN),
     **dict.fromkeys(_EVERY_AGENT.split(), Role.AGENT),
     **dict.fromkeys(_SUPERVISORS.split(), Role.SUPERVISOR),
     **dict.fromkeys(_ADMINS.split(), Role.ADMIN),

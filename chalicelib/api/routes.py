@@ -49,7 +49,7 @@ _OPEN = (
 _PEOPLE = (
     Route(name="me", method="GET", path="/api/me", call="people.me", answer="Me", summary="Who I am and what I carry"),
     Route(name="presence", method="PUT", path="/api/me/presence", call="people.presence", body="PresenceIn",
-          answer="Me", summary="Set my presence"),
+          answer="Me", errors=(409,), summary="Set my presence"),
     Route(name="directory", method="GET", path="/api/directory", call="people.directory", answer="Directory",
           summary="Queues, agents and accounts by name: where a ticket can go"),
     Route(name="templates", method="GET", path="/api/templates", call="people.templates", query="TemplatesQuery",

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
+from msgspec import structs
+
 from chalicelib.api.models import customers as c
 from chalicelib.api.models import tickets as m
 from chalicelib.api.models.common import Channel
@@ -38,48 +40,45 @@ def epoch(when: datetime) -> int:
 # --- tickets
 
 
-def ticket(x: Ticket, now: int) -> m.Ticket:
-    return m.Ticket(**_ticket(x, now))
-
-
 def detail(x: Ticket, now: int) -> m.TicketDetail:
-    return m.TicketDetail(**_ticket(x, now), threads=[thread(key, at, now) for key, at in sorted(x.threads.items())])
+    threads = [thread(key, at, now) for key, at in sorted(x.threads.items())]
+    return m.TicketDetail(**structs.asdict(ticket(x, now)), threads=threads)
 
 
-def _ticket(x: Ticket, now: int) -> dict[str, object]:
-    return {
-        "id": x.id,
-        "version": x.version,
-        "status": x.status,
-        "priority": x.priority,
-        "queue": x.queue,
-        "assignee": x.assignee or None,
-        "offered_to": x.offered_to or None,
-        "offer_until": maybe(x.offer_until),
-        "channel": Channel(x.channel),
-        "account": x.account,
-        "customer": m.Who(id=x.customer, name=x.customer_name),
-        "subject": x.subject,
-        "last_words": x.last_words,
-        "last_at": maybe(x.last_at),
-        "last_in": x.last_in,
-        "opened_at": time(x.opened_at),
-        "last_inbound_at": maybe(x.last_inbound_at),
-        "last_reply_at": maybe(x.last_reply_at),
-        "waiting_since": maybe(x.waiting_since),
-        "first_reply_at": maybe(x.first_reply_at),
-        "first_reply_due": maybe(x.first_reply_due),
-        "due_at": maybe(x.due_at),
-        "breached": x.due_at <= now,
-        "solved_at": maybe(x.solved_at),
-        "closed_at": maybe(x.closed_at),
-        "snoozed_until": maybe(x.snoozed_until),
-        "reopened": x.reopened,
-        "tags": list(x.tags),
-        "follows": x.follows or None,
-        "public": x.public,
-        "updated_at": time(x.updated_at),
-    }
+def ticket(x: Ticket, now: int) -> m.Ticket:
+    return m.Ticket(
+        id=x.id,
+        version=x.version,
+        status=x.status,
+        priority=x.priority,
+        queue=x.queue,
+        assignee=x.assignee or None,
+        offered_to=x.offered_to or None,
+        offer_until=maybe(x.offer_until),
+        channel=Channel(x.channel),
+        account=x.account,
+        customer=m.Who(id=x.customer, name=x.customer_name),
+        subject=x.subject,
+        last_words=x.last_words,
+        last_at=maybe(x.last_at),
+        last_in=x.last_in,
+        opened_at=time(x.opened_at),
+        last_inbound_at=maybe(x.last_inbound_at),
+        last_reply_at=maybe(x.last_reply_at),
+        waiting_since=maybe(x.waiting_since),
+        first_reply_at=maybe(x.first_reply_at),
+        first_reply_due=maybe(x.first_reply_due),
+        due_at=maybe(x.due_at),
+        breached=x.due_at <= now,
+        solved_at=maybe(x.solved_at),
+        closed_at=maybe(x.closed_at),
+        snoozed_until=maybe(x.snoozed_until),
+        reopened=x.reopened,
+        tags=list(x.tags),
+        follows=x.follows or None,
+        public=x.public,
+        updated_at=time(x.updated_at),
+    )
 
 
 def thread(key: str, last_inbound: int, now: int) -> m.Thread:

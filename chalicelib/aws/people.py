@@ -89,7 +89,7 @@ class People:
             self._keep(id, name=name, email=email, role=role, enabled=enabled)
         except ClientError as error:
             code = error.response["Error"]["Code"]
-            raise Retry(f"It is saved, but the sign-in could not be brought in step ({code}). Save it again.") from error
+            raise Retry(f"It is saved, but their sign-in was not brought in step ({code}). Save again.") from error
 
     def _keep(self, id: str, *, name: str, email: str, role: str, enabled: bool) -> None:
         if not self._create(id, name, email):
@@ -102,9 +102,7 @@ class People:
 
     def _create(self, id: str, name: str, email: str) -> bool:
         try:
-            self._admin(
-                "create_user", id, UserAttributes=_attributes(name, email), DesiredDeliveryMediums=["EMAIL"]
-            )
+            self._admin("create_user", id, UserAttributes=_attributes(name, email), DesiredDeliveryMediums=["EMAIL"])
         except ClientError as error:
             if error.response["Error"]["Code"] != "UsernameExistsException":
                 raise

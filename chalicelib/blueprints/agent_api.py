@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from chalice import Blueprint, CognitoUserPoolAuthorizer, Response
+from chalice.app import Blueprint, CognitoUserPoolAuthorizer, Response
 
 from chalicelib import config
 from chalicelib.api.access import OPEN, ROLES
@@ -24,7 +24,7 @@ def _view(route: Route) -> Callable[..., Response]:
         from chalicelib.api.run import run  # what only the API needs is imported when it first runs
 
         status, headers, body = run(route, path, routes.current_request)
-        return Response(body=body, status_code=status, headers=headers)
+        return Response(body=body, status_code=status, headers=dict(headers))
 
     return view
 

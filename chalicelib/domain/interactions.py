@@ -20,6 +20,9 @@ from chalicelib.domain.events import (
     Visibility,
 )
 
+_OUR_FACTS = ("kept", "answers", "consent")
+"""What of `extra` says nothing of a customer's words and stays when they are erased."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Edit:
@@ -94,15 +97,33 @@ def from_event(event: Event, *, thread: str, customer: str, keep_raw: bool = Fal
 
 def merged(body: Interaction, early: Interaction) -> Interaction:
     """`body` with the changes that arrived before it (kept on `early`)."""
-    out = replace(
-        body, edits=early.edits, deleted_at=early.deleted_at, erased=early.erased, hidden=early.hidden,
-        forget_edits=early.forget_edits, hidden_by=early.hidden_by, reactions=early.reactions,
-        reaction_marks=early.reaction_marks,
-        echo_of=early.echo_of,
-    )  # fmt: skip
-    if RANK.get(early.status, -1) > RANK.get(out.status, -1):
-        out = replace(out, status=early.status, status_reason=early.status_reason)
+    out = advanced(replace(with_changes_of(body, early), echo_of=early.echo_of), early.status, early.status_reason)
     return scrubbed(out)
+
+
+def with_changes_of(item: Interaction, other: Interaction) -> Interaction:
+    """`item` after its own edits, deletion, hiding and reactions and those kept on `other`, in any order."""
+    edits = {e.key: e for e in (*other.edits, *item.edits)}
+    latest = max(item, other, key=lambda i: i.hidden_by)
+    marks = {**item.reaction_marks}
+    reactions = {**item.reactions}
+    for who, mark in other.reaction_marks.items():
+        if mark > marks.get(who, ""):
+            marks[who], reactions[who] = mark, other.reactions[who]
+    deleted = [at for at in (item.deleted_at, other.deleted_at) if at]
+    return scrubbed(
+        replace(
+            item,
+            edits=tuple(sorted(edits.values(), key=lambda e: (e.at, e.key))),
+            deleted_at=min(deleted, default=0),
+            erased=item.erased or other.erased,
+            forget_edits=item.forget_edits or other.forget_edits,
+            hidden=latest.hidden,
+            hidden_by=latest.hidden_by,
+            reactions=reactions,
+            reaction_marks=marks,
+        )
+    )
 
 
 def changed(item: Interaction, event: Event) -> Interaction:
@@ -143,8 +164,8 @@ def advanced(item: Interaction, status: str, reason: str = "") -> Interaction:
 
 
 def part_advanced(item: Interaction, part: str, status: str, reason: str = "") -> Interaction:
-    """A message of ours after news of one of its parts: it failed if a part failed, and is delivered
-    (or read) when every part is. A message of one part is simply what its part is."""
+    """A message of ours after news of one of its parts: it failed if a part failed, and is sent,
+    delivered or read when every part is. A message of one part is simply what its part is."""
     known = item.part_status.get(part, "")
     if RANK.get(status, -1) <= RANK.get(known, -1):
         return item
@@ -154,17 +175,17 @@ def part_advanced(item: Interaction, part: str, status: str, reason: str = "") -
         failed = DeliveryStatus.FAILED in states.values()
         reported = [states.get(id, DeliveryStatus.SENT) for id in {*item.part_ids, *states}]
         whole = DeliveryStatus.FAILED if failed else min(reported, key=lambda s: RANK.get(s, 0))
-        if len(reported) < item.parts and whole in (DeliveryStatus.DELIVERED, DeliveryStatus.READ):
-            whole = DeliveryStatus.SENT
+        if len(reported) < item.parts and not failed:
+            whole = ""  # the rest of it hasn't gone out yet
     return advanced(replace(item, part_status=states), whole, reason)
 
 
 def scrubbed(item: Interaction) -> Interaction:
     """Words that the channel's law forbids to keep are removed, in the body and in its edits."""
     if item.erased:
-        return replace(
-            item, text="", attachments=(), raw="", edits=tuple(replace(e, text="") for e in item.edits), extra={}
-        )
+        ours = {name: value for name, value in item.extra.items() if name in _OUR_FACTS}
+        edits = tuple(replace(e, text="") for e in item.edits)
+        return replace(item, text="", attachments=(), raw="", edits=edits, extra=ours)
     if item.forget_edits and item.edits:
         older = tuple(replace(e, text="") for e in item.edits[:-1])
         return replace(item, text="", edits=(*older, item.edits[-1]))
@@ -176,6 +197,15 @@ def current_text(item: Interaction) -> str:
     if item.deleted_at:
         return ""
     return item.edits[-1].text if item.edits else item.text
+
+
+def shown_text(item: Interaction) -> str:
+    """What lists show of an interaction that was changed (tickets.words is the same for a new one)."""
+    if item.deleted_at:
+        return "(deleted)"
+    if current_text(item).strip():
+        return current_text(item)
+    return f"({item.attachments[0].kind})" if item.attachments else f"({item.kind})"
 
 
 def position(at: int, key: str) -> str:

@@ -108,7 +108,8 @@ def service_levels(facts: Iterable[FactLike]) -> dict[str | None, Level]:
 
 
 def _level(facts: Iterable[FactLike]) -> Level:
-    within, missed = set(), set()
+    within: set[str] = set()
+    missed: set[str] = set()
     for fact in facts:
         (within if fact.met else missed).add(fact.ticket)
     # A reply in time is that, whatever was feared before (the target may have been changed since).

@@ -9,7 +9,7 @@ too high, never too low, and never past its limit.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from chalicelib.domain import agents as rules
 from chalicelib.domain import tickets as t
@@ -110,9 +110,27 @@ class Assignment:
         wanted = self.with_offer(ticket, queue)
         if wanted is ticket:
             return ticket
-        stored = self._save_or_release(wanted, queue)
+        try:
+            stored = self.save_or_release(wanted, queue)
+        except Conflict:
+            return ticket  # somebody else changed it: if it still waits, whoever becomes free is offered it
         self.announce(stored)
         return stored
+
+    def in_good_hands(self, before: Ticket, ticket: Ticket) -> Ticket:
+        """A ticket that needs work again goes to its agent if they can take it, else to its queue.
+        Like `with_offer`, this claims and doesn't store."""
+        if ticket.status not in t.ACTIVE or ticket.claim:
+            return ticket
+        if ticket.assignee:
+            agent = self._c.store.settings.agents().get(ticket.assignee)
+            token = self.claim(agent, ticket.id, ticket.channel, (Presence.ONLINE,)) if agent else ""
+            if token:
+                return replace(ticket, claim=token, carrier=ticket.assignee)
+            ticket = replace(t.returned(ticket, self._c.clock()), declined_by=())
+        elif t.waits_for_offer(before):
+            return ticket  # it stands in the queue already: whoever becomes free is offered it
+        return self.with_offer(ticket, self._c.queue_rules(ticket.queue))
 
     def decline(self, ticket: Ticket, agent: str) -> Ticket:
         """The offer refused or timed out: back to its queue, then to the next agent."""
@@ -156,7 +174,7 @@ class Assignment:
                 )
         queue = self._c.queue_rules(ticket.queue)
         given = t.assigned(ticket, agent_id, token, self._c.clock())
-        return self._save_or_release(given, queue, before=ticket)
+        return self.save_or_release(given, queue, before=ticket)
 
     def pull(self, agent_id: str) -> Ticket | None:
         """The next ticket for an agent who asks for work, assigned at once; None if nothing waits."""
@@ -183,7 +201,7 @@ class Assignment:
             queue = self._c.queue_rules(ticket.queue)
             now = self._c.clock()
             try:
-                stored = self._save_or_release(
+                stored = self.save_or_release(
                     t.offered(ticket, agent_id, token, now + queue.offer_seconds * 1000, now), queue
                 )
             except Conflict:
@@ -229,7 +247,7 @@ class Assignment:
                 released += self._c.store.desks.release(agent_id, id, token)
         return released
 
-    def _save_or_release(self, wanted: Ticket, queue: QueueRules, *, before: Ticket | None = None) -> Ticket:
+    def save_or_release(self, wanted: Ticket, queue: QueueRules, *, before: Ticket | None = None) -> Ticket:
         """Store a ticket that carries a new claim. If it can't be stored, that claim is given back;
         if it can, the claim it had before is."""
         try:

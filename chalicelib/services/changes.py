@@ -9,15 +9,16 @@ from dataclasses import replace
 
 from chalicelib.domain import tickets as t
 from chalicelib.domain.errors import Conflict, Retry
-from chalicelib.domain.events import Direction, Event, EventType
+from chalicelib.domain.events import DeliveryStatus, Direction, Event, EventType
 from chalicelib.domain.identities import Customer, customer_id
 from chalicelib.domain.interactions import (
     Interaction,
     advanced,
     changed,
-    current_text,
     from_event,
     part_advanced,
+    shown_text,
+    with_changes_of,
 )
 from chalicelib.services.context import Context
 from chalicelib.store.interactions import Claim, Line
@@ -25,36 +26,61 @@ from chalicelib.store.keys import event_key, thread_key, thread_key_of
 
 _TRIES = 8
 _WATERMARK_LINES = 100
+_SKEW_MS = 30_000  # our clock may be ahead of the provider's, and its answer took a moment
+
+
+def _own_key(event: Event) -> str:
+    return event_key(event.channel, event.account, event.provider_id)
+
+
+def _has_gone_out(item: Interaction, at: int) -> bool:
+    """Whether a message of ours had reached the provider by then. One that is queued, lost or failed
+    hasn't, whatever came after it."""
+    return (
+        item.direction is Direction.OUTBOUND
+        and item.status in (DeliveryStatus.SENT, DeliveryStatus.DELIVERED)
+        and max(item.at, item.sent_at - _SKEW_MS) <= at
+    )
 
 
 class Changes:
     def __init__(self, context: Context) -> None:
         self._c = context
 
-    def apply(self, event: Event) -> None:
-        """Apply an EDIT, DELETE, HIDE, UNHIDE, REACTION, STATUS or WATERMARK."""
+    def apply(self, event: Event) -> Line | None:
+        """Apply an EDIT, DELETE, HIDE, UNHIDE, REACTION, STATUS or WATERMARK. What an edit, deletion,
+        hiding or reaction was about, as it is now; None for the others."""
         if event.type is EventType.WATERMARK:
             self._watermark(event)
         elif event.type is EventType.STATUS:
             self._receipt(event)
         elif event.target:
-            self._alter(event)
+            return self._alter(event)
+        return None
 
-    def _alter(self, event: Event) -> None:
+    def _alter(self, event: Event) -> Line:
         line = self._c.store.interactions.change(event.target, lambda item: changed(item, event))
         if line.item.echo_of:
             line = self._c.store.interactions.change(line.item.echo_of, lambda item: changed(item, event))
+        if event.type is EventType.EDIT and event.key == _own_key(event) != line.item.key:
+            line = self._alias(event, line)
         if line.ticket and event.type in (EventType.EDIT, EventType.DELETE):
-            self._reword(line)
+            self.reword(line.ticket, line.item)
+        return line
 
-    def _reword(self, line: Line) -> None:
+    def _alias(self, event: Event, line: Line) -> Line:
+        """Where an edit has an id of its own (X), later changes may be aimed at that: they reach the
+        interaction through it, and those that came before this edit are taken over now."""
+        other = self._c.store.interactions.mark_echo(event.key, line.item.key).item
+        return self._c.store.interactions.change(line.item.key, lambda item: with_changes_of(item, other))
+
+    def reword(self, ticket_id: str, item: Interaction) -> None:
         """The ticket's subject and last words must not show what was changed or taken back."""
-        words = current_text(line.item) or "(deleted)"
         for _ in range(_TRIES):
-            ticket = self._c.store.tickets.get(line.ticket, consistent=True)
+            ticket = self._c.store.tickets.get(ticket_id, consistent=True)
             if ticket is None:
                 return
-            after = t.reworded(ticket, line.item.key, words)
+            after = t.reworded(ticket, item.key, shown_text(item))
             if after == ticket:
                 return
             try:
@@ -85,7 +111,7 @@ class Changes:
         page = self._c.store.interactions.timeline(thread.ticket, limit=_WATERMARK_LINES, newest_first=True)
         for line in page.items:
             sent = line.item
-            if sent.direction is Direction.OUTBOUND and sent.thread == thread.key and 0 < sent.at <= event.at:
+            if sent.thread == thread.key and _has_gone_out(sent, event.at):
                 self._c.store.interactions.change(sent.key, lambda item: advanced(item, event.status))
 
     # --- our own words, coming back
@@ -106,10 +132,13 @@ class Changes:
             return
         ticket_id, customer = place
         state, item = self._c.store.interactions.claim(self._record(event, customer))
-        if state in (Claim.DONE, Claim.KEPT):
-            return
-        self._count_as_reply(event, ticket_id)
-        self._c.store.interactions.publish(event.key, ticket_id, item.at)
+        if state is Claim.FRESH or state is Claim.UNFINISHED:
+            self._count_as_reply(event, ticket_id)
+            self._c.store.interactions.publish(event.key, ticket_id, item.at)
+            known = self._c.store.interactions.get(event.key)
+            item = known.item if known else item
+        if item.echo_of:  # the sender noted that it was ours in this very moment: then it doesn't stand twice
+            self._c.store.interactions.mark_echo(event.key, item.echo_of)
 
     def _record(self, event: Event, customer: str) -> Interaction:
         return from_event(event, thread=thread_key_of(event), customer=customer, keep_raw=self._c.keep_raw)

@@ -40,7 +40,7 @@ FILE_TYPES = {  # what may be uploaded, and how its file ends
 TYPING_MS = 6_000
 _ONLINE_MS = 5_000  # for how long an answer to "is anybody there?" is used again
 _MESSAGE_RATE = (1_000, 20)  # ms a message, burst
-_UPLOAD = re.compile(r"[0-9a-f]{32}\.[a-z]{3,4}")
+_UPLOAD = re.compile(rf"[0-9a-f]{{32}}\.({'|'.join(FILE_TYPES.values())})")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -18,11 +18,10 @@ from dataclasses import replace
 
 from chalicelib.channels.base import Account
 from chalicelib.domain import tickets as t
-from chalicelib.domain.agents import Presence
 from chalicelib.domain.errors import Conflict, Retry
 from chalicelib.domain.events import Consent, Direction, Event, EventType
 from chalicelib.domain.identities import Customer, customer_id, identity_key
-from chalicelib.domain.interactions import Interaction, from_event
+from chalicelib.domain.interactions import Interaction, from_event, shown_text
 from chalicelib.domain.routing import Facts, Route, choose
 from chalicelib.domain.tickets import Status, Ticket
 from chalicelib.services.assignment import Assignment
@@ -46,7 +45,7 @@ class Inbound:
         if event.type is EventType.IGNORED:
             self._c.store.interactions.keep(self._record(event, ""))
         elif event.type is not EventType.INTERACTION:
-            self._changes.apply(event)
+            self._change(event)
         elif event.direction is Direction.OUTBOUND:
             self._changes.echo(event)
         elif event.consent in (Consent.STOP, Consent.START):
@@ -56,6 +55,15 @@ class Inbound:
 
     def _record(self, event: Event, customer: str) -> Interaction:
         return from_event(event, thread=thread_key_of(event), customer=customer, keep_raw=self._c.keep_raw)
+
+    def _change(self, event: Event) -> None:
+        """A change to what was said. If nobody ever told us what was said, an edit tells it now."""
+        line = self._changes.apply(event)
+        if line is None or line.ticket or event.type is not EventType.EDIT or event.direction is not Direction.INBOUND:
+            return
+        if event.identity and not line.item.extra.get("kept"):
+            id = line.item.key.split("#", 2)[2]
+            self._hear(replace(event, type=EventType.INTERACTION, key=line.item.key, provider_id=id, target=""))
 
     # --- a customer's message
 
@@ -75,36 +83,37 @@ class Inbound:
                 if thread and ticket and t.may_reopen(ticket, self._c.queue_rules(ticket.queue), event.received_at):
                     done = self._attach(event, thread, ticket)
                 elif thread:
-                    done = self._open_next(event, thread, ticket)
+                    # A look that is a moment old may miss that the ticket was just created or reopened.
+                    done = sure and self._open_next(event, thread, ticket)
                 else:
                     done = self._open_first(event)
             except Conflict:
                 done = False
             if done:
+                self._fetch_media(event)
                 return
         raise Retry("a ticket kept changing while a message was added to it")
 
     def _attach(self, event: Event, thread: Thread, ticket: Ticket) -> bool:
         state, item = self._c.store.interactions.claim(self._record(event, thread.customer))
         if state in (Claim.DONE, Claim.KEPT):
+            if _in_its_words(ticket, item) != ticket:
+                self._changes.reword(ticket.id, item)
             return True
         queue = self._c.queue_rules(ticket.queue)
         heard = t.heard(ticket, _as_it_is(event, item), thread=thread.key, queue=queue, now=self._c.clock())
-        heard, queue = self._rerouted(event, ticket, heard)
-        heard = arm(self._c, self._in_good_hands(ticket, heard))
-        try:
-            stored = self._c.store.tickets.save(heard, queue.shards)
-        except Conflict:
-            if heard.claim != ticket.claim:
-                self._assignment.release(heard.carrier, heard.id, heard.claim)
-            raise
-        if ticket.claim and ticket.claim != heard.claim:
-            self._assignment.release(ticket.carrier, ticket.id, ticket.claim)
-        self._c.store.interactions.publish(event.key, ticket.id, event.at)
+        heard, queue = self._rerouted(event, ticket, _in_its_words(heard, item))
+        heard = arm(self._c, self._assignment.in_good_hands(ticket, heard))
+        stored = self._assignment.save_or_release(heard, queue, before=ticket)
+        self._publish(item, ticket.id)
         if stored.offered_to and stored.offered_to != ticket.offered_to:
             self._assignment.announce(stored)
-        self._fetch_media(event)
         return True
+
+    def _publish(self, item: Interaction, ticket_id: str) -> None:
+        shown = self._c.store.interactions.publish(item.key, ticket_id, item.at)
+        if shown and shown_text(shown) != shown_text(item):
+            self._changes.reword(ticket_id, shown)  # it was changed while the ticket was written
 
     def _rerouted(self, event: Event, before: Ticket, heard: Ticket) -> tuple[Ticket, t.QueueRules]:
         """A message older than the one that opened the ticket decides the route after all, as long
@@ -119,20 +128,6 @@ class Inbound:
         heard = replace(heard, queue=queue.id, priority=route.priority, tags=route.tags)
         return t.promised(heard, queue), queue
 
-    def _in_good_hands(self, before: Ticket, ticket: Ticket) -> Ticket:
-        """A ticket that needs work again goes to its agent if they can take it, else to its queue."""
-        if ticket.status not in t.ACTIVE or ticket.claim:
-            return ticket
-        if ticket.assignee:
-            agent = self._c.store.settings.agents().get(ticket.assignee)
-            token = self._assignment.claim(agent, ticket.id, ticket.channel, (Presence.ONLINE,)) if agent else ""
-            if token:
-                return replace(ticket, claim=token, carrier=ticket.assignee)
-            ticket = replace(t.returned(ticket, self._c.clock()), declined_by=())
-        elif t.waits_for_offer(before):
-            return ticket  # it stands in the queue already: whoever becomes free is offered it
-        return self._assignment.with_offer(ticket, self._c.queue_rules(ticket.queue))
-
     # --- a new ticket
 
     def _open_first(self, event: Event) -> bool:
@@ -142,13 +137,10 @@ class Inbound:
         if not self._c.store.threads.point(thread_key_of(event), customer=customer.id, ticket=id, previous=""):
             return False
         item = self._record(event, customer.id)
-        if not self._create(event, id, customer, None):
+        if not self._create(event, item, id, customer, None):
             return False
-        if not self._c.store.interactions.put(item, id):
-            # Changes to it came first, or a twin of this event is under way: the long road sorts it out.
-            return False
-        self._fetch_media(event)
-        return True
+        # False: changes to it came first, or a twin of this event is under way. The long road sorts it out.
+        return self._c.store.interactions.put(item, id)
 
     def _open_next(self, event: Event, thread: Thread, before: Ticket | None) -> bool:
         """The thread is known, but no ticket on it can take the message."""
@@ -163,17 +155,21 @@ class Inbound:
                 thread.key, customer=customer.id, ticket=id, previous=thread.ticket
             ):
                 return False
-        if not self._create(_as_it_is(event, item), id, customer, before):
+        elif thread.previous:
+            before = self._c.store.tickets.get(thread.previous, consistent=True)
+        if not self._create(event, item, id, customer, before):
             return False
-        self._c.store.interactions.publish(event.key, id, event.at)
-        self._fetch_media(event)
+        self._publish(item, id)
         return True
 
-    def _create(self, event: Event, id: str, customer: Customer, before: Ticket | None) -> bool:
+    def _create(
+        self, event: Event, item: Interaction, id: str, customer: Customer, before: Ticket | None
+    ) -> bool:
         route = self._route(event, customer)
         queue = self._c.queue_rules(route.queue)
         ticket = t.opened(
-            event, id=id, thread=thread_key_of(event), customer=customer.id, customer_name=customer.name,
+            _as_it_is(event, item), id=id, thread=thread_key_of(event), customer=customer.id,
+            customer_name=customer.name,
             queue=queue, priority=route.priority, tags=route.tags, now=self._c.clock(),
             follows=before.id if before else "", last_agent=before.last_agent if before else "",
         )  # fmt: skip
@@ -230,7 +226,11 @@ class Inbound:
 
 
 def _as_it_is(event: Event, item: Interaction) -> Event:
-    """The event with the words it has now, if edits or a deletion came before it."""
-    if item.deleted_at:
-        return replace(event, text="(deleted)", attachments=())
-    return replace(event, text=item.edits[-1].text) if item.edits else event
+    """The event with the time it was first kept with, and the words it has now, if changes came before it."""
+    changed = bool(item.edits or item.deleted_at)
+    return replace(event, at=item.at, text=shown_text(item)) if changed else replace(event, at=item.at)
+
+
+def _in_its_words(ticket: Ticket, item: Interaction) -> Ticket:
+    """The ticket, if it shows this interaction's words, with those it has now."""
+    return t.reworded(ticket, item.key, shown_text(item)) if item.edits or item.deleted_at else ticket

@@ -127,9 +127,7 @@ class Merging:
                 thread = self._c.store.threads.get(key, consistent=True)
                 if thread is None or thread.customer == other.id:
                     break
-                if self._c.store.threads.point(
-                    key, customer=other.id, ticket=thread.ticket, previous=thread.ticket
-                ):
+                if self._c.store.threads.point(key, customer=other.id, ticket=thread.ticket, previous=thread.ticket):
                     break
 
 

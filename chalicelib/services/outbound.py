@@ -24,7 +24,9 @@ from chalicelib.domain.events import DeliveryStatus
 from chalicelib.domain.interactions import Interaction, advanced, part_advanced
 from chalicelib.domain.tickets import Status
 from chalicelib.services import timeline
+from chalicelib.services.assignment import Assignment
 from chalicelib.services.context import Context
+from chalicelib.services.waking import arm
 from chalicelib.store.keys import event_key
 
 _MAX_ATTEMPTS = 8
@@ -53,8 +55,8 @@ class Wires:
 
 
 class Sending:
-    def __init__(self, context: Context, wires: Wires) -> None:
-        self._c, self._w = context, wires
+    def __init__(self, context: Context, wires: Wires, assignment: Assignment) -> None:
+        self._c, self._w, self._assignment = context, wires, assignment
 
     def send(self, key: str) -> None:
         """Send one reply. Raises Retry (with seconds to wait) if it should come again."""
@@ -62,10 +64,8 @@ class Sending:
         if line is None:
             raise Retry("the reply isn't stored yet", after=1)
         item = line.item
-        if item.status == DeliveryStatus.SENDING:
-            self._note(key, DeliveryStatus.UNKNOWN, "the worker stopped while sending; it may have gone out")
-            return
         if item.status != DeliveryStatus.QUEUED:
+            self._came_again(item)
             return
         account = self._c.store.settings.account(item.channel, item.account)
         secrets = self._w.secrets.get(item.channel, item.account)
@@ -78,6 +78,13 @@ class Sending:
         if tag is None or not self._claim(key):
             return
         self._speak(item, account, secrets, tag, module.send)
+
+    def _came_again(self, item: Interaction) -> None:
+        """A reply that was begun before: finish what is certain, and own up to what isn't."""
+        for provider_id in item.part_ids:
+            self._recognise(item, provider_id)
+        if item.status == DeliveryStatus.SENDING:
+            self._note(item.key, DeliveryStatus.UNKNOWN, "the worker stopped while sending; it may have gone out")
 
     # --- before
 
@@ -169,11 +176,15 @@ class Sending:
             return advanced(now, sent.status) if whole else now
 
         self._c.store.interactions.change(item.key, noted)
-        their_key = event_key(item.channel, item.account, sent.provider_id)
+        self._recognise(item, sent.provider_id)
+
+    def _recognise(self, item: Interaction, provider_id: str) -> None:
+        """Let the provider's id stand for our reply, and take in receipts that were faster."""
+        their_key = event_key(item.channel, item.account, provider_id)
         early = self._c.store.interactions.mark_echo(their_key, item.key).item
         if early.status and early.status != DeliveryStatus.SENT:
             self._c.store.interactions.change(
-                item.key, lambda now: part_advanced(now, sent.provider_id, early.status, early.status_reason)
+                item.key, lambda now: part_advanced(now, provider_id, early.status, early.status_reason)
             )
 
     def _failed(self, item: Interaction, account: Account, failure: SendFailed, *, first: bool) -> None:
@@ -199,9 +210,11 @@ class Sending:
         self._note(item.key, DeliveryStatus.FAILED, reason)
 
     def _note(self, key: str, status: DeliveryStatus, reason: str) -> None:
-        line = self._c.store.interactions.change(key, lambda now: advanced(now, status, reason))
-        if line.item.status == status and line.ticket:
+        """The ticket goes back to its agent first: a worker that dies in between does both again."""
+        line = self._c.store.interactions.get(key)
+        if line and line.ticket and advanced(line.item, status) != line.item:
             self._back_to_agent(line.ticket, status, reason)
+        self._c.store.interactions.change(key, lambda now: advanced(now, status, reason))
 
     def _back_to_agent(self, ticket_id: str, status: str, reason: str) -> None:
         """A reply that didn't get there must not leave the ticket looking answered."""
@@ -213,11 +226,13 @@ class Sending:
             after = replace(ticket, waiting_since=ticket.waiting_since or self._c.clock(), updated_at=self._c.clock())
             if ticket.status in (Status.PENDING, Status.SOLVED):
                 after = t.with_status(after, Status.OPEN, queue, self._c.clock())
-            after = t.promised(after, queue)
+            after = arm(self._c, self._assignment.in_good_hands(ticket, t.promised(after, queue)))
             try:
-                stored = self._c.store.tickets.save(after, queue.shards)
+                stored = self._assignment.save_or_release(after, queue, before=ticket)
             except Conflict:
                 continue
+            if stored.claim != ticket.claim:
+                self._assignment.announce(stored)
             timeline.note(self._c, stored, f"reply_{status}", {"why": reason})
             return
 

@@ -98,9 +98,10 @@ class Replies:
     def _again(self, known: Line, draft: Draft, ticket: Ticket) -> tuple[Interaction, Ticket]:
         if known.item.text != draft.text:
             raise Conflict("This client_id was used for another text; use a new one for a new reply.", ticket.version)
-        if known.item.status == DeliveryStatus.QUEUED:
+        if known.item.status not in (DeliveryStatus.FAILED, DeliveryStatus.UNKNOWN):
             ticket = self._answered(ticket.id, known.item, draft)
-            self._c.queues.outbound(known.item.key, known.item.thread)
+        if known.item.status == DeliveryStatus.QUEUED:
+            self._c.queues.outbound(known.item.key, known.item.thread, known.item.attempts)
         return known.item, ticket
 
     def _ticket(self, id: str) -> Ticket:
@@ -198,10 +199,10 @@ class Replies:
         """Note the reply on the ticket, whatever else is changing it."""
         for _ in range(8):
             ticket = self._ticket(ticket_id)
+            if ticket.last_reply_at >= item.at:
+                return ticket  # noted before: it must not answer what the customer wrote since
             queue = self._c.queue_rules(ticket.queue)
             after = t.replied(ticket, key=item.key, text=item.text, at=item.at, queue=queue)
-            if after == replace(ticket, updated_at=after.updated_at):
-                return ticket  # noted before
             try:
                 return self._c.store.tickets.save(after, queue.shards)
             except Conflict:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any, Literal, Protocol
 
 from chalicelib.channels.base import Secrets
 from chalicelib.domain.agents import Presence
@@ -13,6 +13,7 @@ from chalicelib.services.context import Context
 from chalicelib.services.waking import Waking
 
 Doc = dict[str, Any]
+What = Literal["created", "changed", "deleted", "secrets"]
 
 
 class UserPool(Protocol):
@@ -42,7 +43,7 @@ class Change:
     id: str
     at: int
     by: str
-    what: str  # created | changed | deleted | secrets
+    what: What
     version: int
     changes: dict[str, list[Any]]
 
@@ -92,7 +93,7 @@ class SettingsAdmin:
         if before == doc:
             return version
         fresh = self._c.store.settings.put(kind, id, doc, version=version, now=self._c.clock())
-        what = "created" if before is None else "changed"
+        what: What = "created" if before is None else "changed"
         self._note(kind, id, what, fresh, _difference(before or {}, doc), by)
         return fresh
 
@@ -144,7 +145,7 @@ class SettingsAdmin:
         page = [Change(id=row_id, **doc) for row_id, doc, _ in rows[:limit]]
         return page, page[-1].id if len(rows) > limit else ""
 
-    def _note(self, kind: str, id: str, what: str, version: int, changes: dict[str, list[Any]], by: str) -> None:
+    def _note(self, kind: str, id: str, what: What, version: int, changes: dict[str, list[Any]], by: str) -> None:
         now = self._c.clock()
         doc = {"at": now, "by": by, "what": what, "version": version, "changes": changes}
         name = f"{now:013d}#{version:06d}#{what}#{self._c.nonce()}"

@@ -38,7 +38,9 @@ def put(store: Store, kind: str, id: str, doc: Doc, before: Doc | None) -> None:
 
 
 def delete(store: Store, kind: str, id: str) -> None:
-    _DELETE.get(kind, lambda store, id: None)(store, id)
+    check = _DELETE.get(kind)
+    if check:
+        check(store, id)
 
 
 def _named(kind: str, id: str) -> None:
@@ -101,7 +103,7 @@ def _template(store: Store, id: str, doc: Doc, before: Doc | None) -> None:
 def _agent(store: Store, id: str, doc: Doc, before: Doc | None) -> None:
     if doc["time_zone"] not in _zones():
         raise Invalid("time_zone", "Use a name of the IANA time zone database, such as Europe/London.")
-    was_admin = bool(before) and before is not None and before.get("role") == Role.ADMIN and before.get("enabled", True)
+    was_admin = before is not None and before.get("role") == Role.ADMIN and before.get("enabled", True)
     stays = doc["role"] == Role.ADMIN and doc["enabled"]
     if was_admin and not stays and not _other_admin(store, id):
         raise NotAllowed("This is the last admin.", "last_admin", "Make somebody else an admin first.")
@@ -136,9 +138,7 @@ def _queue_unused(store: Store, id: str) -> None:
 
 
 def _never(store: Store, id: str) -> None:
-    raise NotAllowed(
-        "Agents aren't deleted: tickets tell what they did.", "in_use", "Switch them off: enabled=false."
-    )
+    raise NotAllowed("Agents aren't deleted: tickets tell what they did.", "in_use", "Switch them off: enabled=false.")
 
 
 _DELETE: dict[str, Callable[[Store, str], None]] = {"queue": _queue_unused, "agent": _never}

@@ -11,19 +11,22 @@ from __future__ import annotations
 from dataclasses import replace
 
 from chalicelib.domain import tickets as t
-from chalicelib.domain.agents import Presence
+from chalicelib.domain.agents import Desk, Presence
 from chalicelib.domain.errors import Conflict, Invalid, Retry
 from chalicelib.domain.tickets import Ticket
 from chalicelib.services import timeline
 from chalicelib.services.assignment import Assignment
 from chalicelib.services.context import Context
 from chalicelib.store.keys import agent_timer, ticket_timer
-from chalicelib.store.timers import SLOT
+from chalicelib.store.timers import SLOT, Timer
 
+SETTLED_MS = 120_000  # longer than any lambda needs from setting a wake-up to writing what it is for
 NEAR_MS = 120_000  # wake-ups this close ride on a delayed message at once
 AHEAD_MS = 150_000  # the sweeper looks this far ahead; it comes each minute, so none slips between
 _FIRST_BACK_MS = 3_600_000  # how far back, when it isn't known what was swept before
 _TRIES = 5
+_LOOK_AGAIN_MS = 61_000  # after which load that no ticket stands behind is given back (assignment.py)
+_SOON_MS = 1_000
 
 
 def arm(context: Context, ticket: Ticket) -> Ticket:
@@ -31,8 +34,8 @@ def arm(context: Context, ticket: Ticket) -> Ticket:
     for a ticket that was never written does nothing, one that is missing would break a promise."""
     queue = context.queue_rules(ticket.queue)
     due = t.next_wake(ticket, queue)
-    if due >= t.FAR or context.clock() < ticket.wake_at <= due:
-        return ticket  # nothing to promise, or the ledger will look in before then anyway
+    if due >= t.FAR or context.clock() + SETTLED_MS < ticket.wake_at <= due:
+        return ticket  # nothing to promise, or the ledger will look in between now and then anyway
     _set(context, ticket_timer(ticket.id), due)
     return replace(ticket, wake_at=due)
 
@@ -40,7 +43,7 @@ def arm(context: Context, ticket: Ticket) -> Ticket:
 def _set(context: Context, id: str, due: int) -> None:
     now = context.clock()
     # Never into the past: the sweeper has been there already.
-    context.store.timers.put(id, max(due, now))
+    context.store.timers.put(id, max(due, now), now)
     wait = due - now
     if wait <= NEAR_MS:
         context.queues.wake([id], max(0, wait) / 1000)
@@ -59,24 +62,34 @@ class Waking:
             self._agent(subject)
 
     def _ticket(self, id: str) -> None:
+        name = ticket_timer(id)
         for _ in range(_TRIES):
+            timer = self._c.store.timers.get(name)  # before the ticket: see _move_on
             ticket = self._c.store.tickets.get(id, consistent=True)
             try:
                 ticket = self._act(ticket) if ticket else None
             except Conflict:
                 continue
-            self._move_on(ticket_timer(id), t.next_wake(ticket, self._c.queue_rules(ticket.queue)) if ticket else t.FAR)
-            return
+            if self._move_on(name, timer, self._next_of(ticket) if ticket else t.FAR):
+                return
         raise Retry("a ticket kept changing while its timer acted")
+
+    def _next_of(self, ticket: Ticket) -> int:
+        """The next promise; and what the ticket says of the ledger stays true (see `arm`)."""
+        due = t.next_wake(ticket, self._c.queue_rules(ticket.queue))
+        return min(due, ticket.wake_at) if ticket.wake_at > self._c.clock() else due
 
     def _act(self, ticket: Ticket) -> Ticket:
         now = self._c.clock()
         queue = self._c.queue_rules(ticket.queue)
         after, acted = t.woken(ticket, queue, now)
         if acted:
-            stored = self._c.store.tickets.save(after, queue.shards)
+            wanted = self._assignment.in_good_hands(ticket, after)
+            stored = self._assignment.save_or_release(wanted, queue, before=ticket)
             for what in acted:
                 timeline.note(self._c, stored, what, {"due": str(_due_of(what, ticket)), "acted": str(now)})
+            if stored.claim != ticket.claim:
+                self._assignment.announce(stored)
             ticket = stored
         if ticket.offered_to and ticket.offer_until <= now:
             missed = ticket.offered_to
@@ -87,49 +100,78 @@ class Waking:
 
     def _agent(self, id: str) -> None:
         """Room has come free, somebody came online, or somebody has been away for too long."""
-        desk = self._c.store.desks.get(id)
-        if desk.presence is Presence.ONLINE:
-            self._assignment.reconcile(id)
-            self._assignment.fill(id)
+        name = agent_timer(id)
+        for _ in range(_TRIES):
+            timer = self._c.store.timers.get(name)
+            desk = self._c.store.desks.get(id)
+            again = t.FAR
+            if desk.presence is Presence.ONLINE:
+                self._assignment.reconcile(id)
+                self._assignment.fill(id)
+            else:
+                again = self._relieve(desk)
+            if self._move_on(name, timer, again):
+                return
+        raise Retry("an agent's presence kept changing")
+
+    def _relieve(self, desk: Desk) -> int:
+        """Take from somebody who isn't online what they can't see to: offers at once, and once the
+        grace time of being offline is over, the tickets too. Returns when to look again.
+
+        What their load stands for is the certain list: it is charged before a ticket is written.
+        """
+        again, unbacked = t.FAR, False
+        tickets = self._c.store.tickets.many(list(desk.work))
+        for id, token in desk.work.items():
+            ticket = tickets.get(id)
+            if ticket is None or ticket.claim != token:
+                unbacked = True  # its write is under way, or its worker died
+            else:
+                again = min(again, self._take_back(desk, ticket))
+        if unbacked:
+            self._assignment.reconcile(desk.id)
+            again = min(again, self._c.clock() + _LOOK_AGAIN_MS)
+        return again
+
+    def _take_back(self, desk: Desk, ticket: Ticket) -> int:
+        """Take one ticket from an absent agent if it is time; when to look again otherwise."""
+        now = self._c.clock()
+        due = t.FAR
+        if ticket.offered_to == desk.id:
+            due = now
         elif desk.presence is Presence.OFFLINE:
-            self.release_offers(id)
-            self._release_tickets(id, desk.presence_at)
-        self._move_on(agent_timer(id), t.FAR)
-
-    def release_offers(self, agent: str) -> None:
-        """Offers that weren't accepted go to the next agent at once."""
-        for ticket in self._c.store.tickets.work(f"O#{agent}").items:
-            try:
-                self._assignment.decline(ticket, agent)
-            except Conflict:
-                continue  # accepted, or taken back, at this very moment
-
-    def _release_tickets(self, agent: str, since: int) -> None:
-        """After the grace time an absent agent's open tickets go back to their queues."""
-        for ticket in self._c.store.tickets.work(f"A#{agent}", limit=100).items:
-            queue = self._c.queue_rules(ticket.queue)
-            due = since + queue.grace_seconds * 1000
-            if ticket.status not in t.ACTIVE:
-                continue  # the customer's turn: it is offered to somebody when they write
-            if due > self._c.clock():
-                _set(self._c, agent_timer(agent), due)
-                continue
-            try:
+            due = desk.presence_at + self._c.queue_rules(ticket.queue).grace_seconds * 1000
+        if due > now:
+            return due
+        try:
+            if ticket.offered_to:
+                self._assignment.decline(ticket, desk.id)
+            else:
                 stored = self._assignment.put_back(ticket)
-                timeline.note(self._c, stored, "released", {"agent": agent, "why": "offline"})
-            except Conflict:
-                continue
+                timeline.note(self._c, stored, "released", {"agent": desk.id, "why": "offline"})
+        except Conflict:
+            return now + _SOON_MS  # accepted, answered or written to at this very moment
+        return t.FAR
 
-    def _move_on(self, id: str, next_due: int) -> None:
-        timer = self._c.store.timers.get(id)
+    def _move_on(self, name: str, timer: Timer | None, next_due: int) -> bool:
+        """The ledger's entry on to the next promise, or off it. False if it changed since it was read.
+
+        `timer` was read before the subject, and whoever relies on an entry touches it before they
+        write the subject. So if nobody has touched it lately, what was read of the subject is all
+        there is; else the entry stays and looks in again soon.
+        """
         now = self._c.clock()
         if timer is None or timer.due > now:
-            return
-        if next_due >= t.FAR:
-            self._c.store.timers.acted(timer, now, next_due=None)
-            return
-        if self._c.store.timers.acted(timer, now, next_due=next_due) and next_due - now <= NEAR_MS:
-            self._c.queues.wake([id], max(0, next_due - now) / 1000)
+            if next_due < (timer.due if timer else t.FAR):
+                _set(self._c, name, next_due)
+            return True
+        if now - timer.touched < SETTLED_MS:
+            next_due = min(next_due, now + max(_SOON_MS, now - timer.touched))
+        if not self._c.store.timers.acted(timer, now, next_due=next_due if next_due < t.FAR else None):
+            return False
+        if next_due - now <= NEAR_MS:
+            self._c.queues.wake([name], max(0, next_due - now) / 1000)
+        return True
 
     def sweep(self) -> int:
         """Send every wake-up that is due soon or was missed; look after those who are online.
@@ -161,14 +203,16 @@ class Waking:
         except ValueError:
             raise Invalid("presence", "Use online, away, transfers_only or offline.") from None
         now = self._c.clock()
+        if presence is not Presence.ONLINE:  # first: a worker that dies after the next line is made up for
+            _set(self._c, agent_timer(agent), now + min(_LOOK_AGAIN_MS, self._shortest_grace()))
         desk = self._c.store.desks.set_presence(agent, presence, now)
-        if presence is not Presence.ONLINE:
-            self.release_offers(agent)
-        if presence is Presence.OFFLINE:
-            grace = min((q.grace_seconds for q in self._c.store.settings.queues().values()), default=0)
-            _set(self._c, agent_timer(agent), desk.presence_at + grace * 1000)
-        elif presence is Presence.ONLINE:
+        if presence is Presence.ONLINE:
             self._c.queues.wake([agent_timer(agent)])
+        else:
+            self._relieve(desk)
+
+    def _shortest_grace(self) -> int:
+        return min((q.grace_seconds for q in self._c.store.settings.queues().values()), default=0) * 1000
 
 
 def _due_of(what: str, ticket: Ticket) -> int:

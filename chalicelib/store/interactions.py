@@ -80,18 +80,19 @@ class Interactions:
                 return Claim.FRESH, whole
         raise Retry("an interaction kept changing while it was stored")
 
-    def publish(self, key: str, ticket: str, at: int) -> bool:
-        """Show a claimed interaction on a ticket's timeline. False if it was already."""
+    def publish(self, key: str, ticket: str, at: int) -> Interaction | None:
+        """Show a claimed interaction on a ticket's timeline; as it stands there. None if it was already."""
+        row = InteractionRow(key)
         try:
-            InteractionRow(key).update(
+            row.update(
                 actions=[InteractionRow.ticket.set(ticket), InteractionRow.position.set(position(at, key))],
                 condition=InteractionRow.key.exists() & InteractionRow.ticket.does_not_exist(),
             )
         except UpdateError as error:
             if error.cause_response_code == CONDITION_FAILED:
-                return False
+                return None
             raise
-        return True
+        return _line(row).item  # the update gave the whole row back
 
     def put(self, item: Interaction, ticket: str) -> bool:
         """Store and publish at once. False if the key is taken: nothing is changed then."""
@@ -100,8 +101,8 @@ class Interactions:
 
     def keep(self, item: Interaction) -> bool:
         """Store for good without a ticket (ignored kinds, consent words). False if it was there."""
-        kept = replace(item, extra={**item.extra, "kept": "yes"})
-        return self._put(InteractionRow(key=item.key, doc=_doc(kept)), InteractionRow.key.does_not_exist())
+        state, _ = self.claim(replace(item, extra={**item.extra, "kept": "yes"}))
+        return state is Claim.FRESH
 
     def change(self, key: str, how: Callable[[Interaction], Interaction]) -> Line:
         """Apply a change to what is kept under a key; where nothing is yet, it waits there.

@@ -56,6 +56,7 @@ class ThreadRow(Model):
     ticket = UnicodeAttribute(default="")
     consent = UnicodeAttribute(default="")
     consent_at = NumberAttribute(default=0)
+    previous = UnicodeAttribute(default="")  # the ticket before this one
     private_replies = UnicodeAttribute(null=True)
 
 
@@ -148,6 +149,7 @@ class TimerRow(Model):
     id = UnicodeAttribute(hash_key=True)
     slot = UnicodeAttribute(null=True)  # absent once acted or cancelled
     due = UnicodeAttribute(null=True)
+    touched = NumberAttribute(default=0)  # when somebody last relied on it
     acted_at = NumberAttribute(default=0)
     late_ms = NumberAttribute(default=0)
     due_index = DueIndex()

@@ -19,6 +19,7 @@ class Thread:
     ticket: str = ""
     consent: str = ""
     consent_at: int = 0
+    previous: str = ""  # the ticket before this one
 
 
 class Threads:
@@ -33,6 +34,7 @@ class Threads:
             ticket=row.ticket,
             consent=row.consent,
             consent_at=int(row.consent_at),
+            previous=row.previous or "",
         )
 
     def point(self, key: str, *, customer: str, ticket: str, previous: str) -> bool:
@@ -46,6 +48,7 @@ class Threads:
                 actions=[
                     ThreadRow.customer.set(customer),
                     ThreadRow.ticket.set(ticket),
+                    ThreadRow.previous.set(previous if ticket != previous else ThreadRow.previous | ""),
                     ThreadRow.consent.set(ThreadRow.consent | ""),
                     ThreadRow.consent_at.set(ThreadRow.consent_at | 0),
                 ],

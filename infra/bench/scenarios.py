@@ -146,12 +146,12 @@ class Play:
         ticket = self._ticket("sms", who)
         agent = ticket.offered_to
         self._keep("accept_offer", self._l.api("POST", "/api/tickets/{id}/accept", agent, body={}, id=ticket.id))
+        self._l.now = ticket.offer_until + 500
         self._keep("offer_wake", self._l.worker("timers", opening.sent("timers")))
-        body = {"client_id": f"bench-{who}", "text": _ANSWER}
-        replied = self._l.api("POST", "/api/tickets/{id}/replies", agent, body=body, id=ticket.id)
-        self._keep("reply_api", replied)
-        self._keep("reply_send", self._l.worker("outbound", replied.sent("outbound.fifo")))
+        self._rest()
+        self._reply(who, ticket.id, agent, "")
         self._receipt(who)
+        self._reply(who, ticket.id, agent, "_busy")
         self._hears(says("sms", who, "Thank you, that is in time."), "follow_up_answered")
         self._l.api("POST", "/api/tickets/{id}/status", agent, body={"status": "pending"}, id=ticket.id)
         last = says("sms", who, "One more thing: can it be gift-wrapped?")
@@ -159,7 +159,20 @@ class Play:
         self._hears(last, "duplicate")
         for status in ("solved", "closed"):
             self._l.api("POST", "/api/tickets/{id}/status", agent, body={"status": status}, id=ticket.id)
+        self._rest()
         self._hears(says("sms", who, "It arrived broken, I am afraid."), "new_ticket_after_closed")
+
+    def _rest(self) -> None:
+        """Some seconds without traffic, after which somebody else's ticket has had the desks looked at."""
+        self._l.now += 2_500
+        self._hears(self._customers.says("sms", self._stranger(), FIRST_WORDS), "")
+
+    def _reply(self, who: int, ticket: str, agent: str, when: str) -> None:
+        """`when` "_busy": another reply went out from the same account within the second."""
+        body = {"client_id": f"bench-{who}{when}", "text": _ANSWER}
+        replied = self._l.api("POST", "/api/tickets/{id}/replies", agent, body=body, id=ticket)
+        self._keep(f"reply_api{when}", replied)
+        self._keep(f"reply_send{when}", self._l.worker("outbound", replied.sent("outbound.fifo")))
 
     def _receipt(self, who: int) -> None:
         sid, callback = self._provider.sent[-1]

@@ -55,9 +55,11 @@ class CountingOutput:
 
     def __init__(self) -> None:
         self.bytes = 0
+        self.last = ""
 
     def write(self, text: str) -> int:
         self.bytes += len(text.encode())
+        self.last = text.strip() or self.last
         return len(text)
 
     def flush(self) -> None: ...
@@ -126,7 +128,7 @@ class Lambdas:
         handler = getattr(self._workers, name)
         step = self.run(lambda: handler(lambdas.queue_event(queue, messages), lambdas.context()))
         if step.answer["batchItemFailures"]:
-            raise RuntimeError(f"the {name} worker failed: {step.answer}")
+            raise RuntimeError(f"the {name} worker failed: {self._printed.last}")
         return step
 
     def stream(self, name: str, records: list[Json]) -> Step:

@@ -120,6 +120,11 @@ class FakeTickets:
         found = [(row.rank, row.ticket) for row in self.rows.query("work") if row.work == partition]
         return Page(*_paged(found, limit, after, False))
 
+    def ranked(self, partition: str, *, beyond: str = "", until: str = "~", limit: int = 50) -> list[Ticket]:
+        found = [row for row in self.rows.query("ranked") if row.work == partition]
+        found = sorted((row for row in found if f"{beyond} " <= row.rank <= until), key=lambda row: row.rank)
+        return [row.ticket for row in found[:limit]]
+
     def count(self, partition: str) -> int:
         return sum(row.work == partition for row in self.rows.query("count"))
 
@@ -130,6 +135,11 @@ class FakeTickets:
     def by_customer(self, customer: str, *, limit: int = 20, after: str = "") -> Page:
         found = [(_opened(t), t.id) for t in self._listed("by_customer") if t.customer == customer]
         return self._fetched(*_paged(found, limit, after, True))
+
+    def opened_before(self, customer: str, before: str = "", *, limit: int = 20) -> list[Ticket]:
+        mine = [(_opened(t), t.id) for t in self._listed("opened_before") if t.customer == customer]
+        newest = sorted((place for place in mine if not before or place[0] < before), reverse=True)[:limit]
+        return self._fetched([id for _, id in newest], "").items
 
     def many(self, ids: list[str]) -> dict[str, Ticket]:
         return {id: row.ticket for id, row in self.rows.many("many", ids).items()} if ids else {}
@@ -162,7 +172,10 @@ class FakeThreads:
         def how(old: Thread | None) -> Thread | None:
             if old is None:
                 return Thread(key=key, customer=customer, ticket=ticket) if not previous else None
-            return replace(old, customer=customer, ticket=ticket) if old.ticket == previous else None
+            if old.ticket != previous:
+                return None
+            before = previous if ticket != previous else old.previous
+            return replace(old, customer=customer, ticket=ticket, previous=before)
 
         return self.rows.write("point", key, how) is not None
 
@@ -204,20 +217,22 @@ class FakeInteractions:
                 return Claim.FRESH, whole.item
         raise Retry("an interaction kept changing while it was stored")
 
-    def publish(self, key: str, ticket: str, at: int) -> bool:
+    def publish(self, key: str, ticket: str, at: int) -> Interaction | None:
         def how(old: Line | None) -> Line | None:
             if old is None or old.ticket:
                 return None
             self._positions[key] = position(at, key)
             return replace(old, ticket=ticket)
 
-        return self.rows.write("publish", key, how) is not None
+        shown = self.rows.write("publish", key, how)
+        return shown.item if shown else None
 
     def put(self, item: Interaction, ticket: str) -> bool:
         return self._put(Line(item, ticket, 1), position(item.at, item.key))
 
     def keep(self, item: Interaction) -> bool:
-        return self._put(Line(replace(item, extra={**item.extra, "kept": "yes"}), "", 1))
+        state, _ = self.claim(replace(item, extra={**item.extra, "kept": "yes"}))
+        return state is Claim.FRESH
 
     def change(self, key: str, how: Callable[[Interaction], Interaction]) -> Line:
         for _ in range(_TRIES):
@@ -385,11 +400,19 @@ class FakeTimers:
         self.rows: Rows[TimerRow] = Rows(backend, "timers")
         self._swept: Rows[int] = Rows(backend, "timers")
 
-    def put(self, id: str, due: int) -> None:
-        def how(old: TimerRow | None) -> TimerRow | None:
-            return TimerRow(Timer(id, due)) if old is None or not old.waits or old.timer.due > due else None
+    def put(self, id: str, due: int, now: int) -> None:
+        def fresh(old: TimerRow | None) -> TimerRow | None:
+            return TimerRow(Timer(id, due, now)) if old is None or not old.waits or old.timer.due > due else None
 
-        self.rows.write("put", id, how)
+        def touched(old: TimerRow | None) -> TimerRow | None:
+            if old is None or not old.waits or old.timer.due > due:
+                return None
+            return replace(old, timer=replace(old.timer, touched=now))
+
+        for _ in range(_TRIES):
+            if self.rows.write("put", id, fresh) or self.rows.write("touch", id, touched):
+                return
+        raise Retry("a wake-up kept changing while it was set")
 
     def get(self, id: str) -> Timer | None:
         row = self.rows.get("get", id, consistent=True)
@@ -397,12 +420,12 @@ class FakeTimers:
 
     def acted(self, timer: Timer, now: int, *, next_due: int | None) -> bool:
         def how(old: TimerRow | None) -> TimerRow | None:
-            if old is None or not old.waits or old.timer.due != timer.due:
+            if old is None or not old.waits or old.timer != timer:
                 return None
             late = max(0, now - timer.due)
             if next_due is None:
                 return replace(old, waits=False, acted_at=now, late_ms=late)
-            return TimerRow(Timer(timer.id, next_due), True, now, late)
+            return TimerRow(replace(timer, due=next_due), True, now, late)
 
         return self.rows.write("acted", timer.id, how) is not None
 

@@ -136,6 +136,7 @@ class World:
                 public_url="https://rapport.example", chance=self.chance.random,
                 outbound=lambda channel: cast(Any, self.provider),
             ),
+            self.assignment,
         )  # fmt: skip
 
     # --- what there is
@@ -172,9 +173,14 @@ class World:
         for agent in agents or [a.id for a in AGENTS]:
             self.waking.presence(agent, Presence.ONLINE)
 
+    def post(self, *events: Event) -> None:
+        """Events as a provider brings them: again, until they are accepted."""
+        while not self.guarded(lambda: self.queues.inbound(events)):
+            pass
+
     def receive(self, *events: Event) -> None:
         """Events accepted by the webhook and worked off."""
-        self.queues.inbound(events)
+        self.post(*events)
         self.drain()
 
     def drain(self) -> int:

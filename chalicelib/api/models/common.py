@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Annotated, Literal
+from typing import Annotated, Any
 
 from msgspec import Meta, Struct
 
@@ -31,7 +31,6 @@ Line = Annotated[str, Meta(max_length=200)]
 Word = Annotated[str, Meta(min_length=1, max_length=40)]
 Link = Annotated[str, Meta(description="A path on this origin.", examples=["/api/reports/facts?what=message_in"])]
 Cursor = Annotated[str, Meta(max_length=2_000, description="The `next` of the page before.")]
-How = Literal["message", "public_reply", "private_reply"]
 
 
 class In(Struct, forbid_unknown_fields=True, frozen=True):
@@ -80,5 +79,6 @@ class Health(Out, frozen=True, kw_only=True):
 class OpenApi(Out, frozen=True, kw_only=True):
     openapi: str
     info: dict[str, str]
-    paths: dict[str, dict[str, object]]
-    components: dict[str, dict[str, object]]
+    servers: list[dict[str, str]]
+    paths: dict[str, dict[str, Any]]
+    components: dict[str, dict[str, Any]]

@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal
 
 from msgspec import Meta, Struct, field
 
-from chalicelib.api.models.common import Channel, In, Line, Out, Priority, Role, Time, Version, Word
+from chalicelib.api.models.common import Channel, In, Line, Out, Role, Time, Version, Word
 
 _Name = Annotated[str, Meta(min_length=1, max_length=80)]
 _Id = Annotated[str, Meta(max_length=64)]
@@ -65,7 +65,7 @@ class _Rule(Struct, frozen=True, kw_only=True):
     languages: Annotated[list[Word], Meta(max_length=20)] = []
     tags: Annotated[list[Word], Meta(max_length=20)] = []
     queue: _Id = ""
-    priority: Priority | Literal[""] = ""
+    priority: Literal["", "low", "normal", "high", "urgent"] = ""
     add_tags: Annotated[list[Word], Meta(max_length=20)] = []
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from msgspec import Meta
+from msgspec import Meta, field
 
 from chalicelib.api.models.common import (
     Channel,
@@ -12,7 +12,6 @@ from chalicelib.api.models.common import (
     Cursor,
     Direction,
     EventType,
-    How,
     In,
     Kind,
     Limit,
@@ -221,12 +220,12 @@ class ReplyIn(In, frozen=True, kw_only=True):
 
     client_id: ClientId
     text: Text = ""
-    how: How | Literal[""] = ""
+    how: Literal["", "message", "public_reply", "private_reply"] = ""
     thread: _Key = ""
     answers: _Key = ""
-    attachments: Annotated[list[AttachedIn], Meta(max_length=10)] = []
+    attachments: Annotated[tuple[AttachedIn, ...], Meta(max_length=10)] = ()
     template: Annotated[str, Meta(max_length=64)] = ""
-    variables: dict[str, Annotated[str, Meta(max_length=1_600)]] = {}
+    variables: dict[str, Annotated[str, Meta(max_length=1_600)]] = field(default_factory=dict)
     status: Literal["open", "pending", "on_hold", "solved", ""] = ""
     version: Version | None = None
 

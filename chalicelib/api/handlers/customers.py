@@ -1,0 +1,66 @@
+"""Customers: finding, correcting, and saying which records are one person."""
+
+from __future__ import annotations
+
+from chalicelib import wiring
+from chalicelib.api import paging, shape
+from chalicelib.api.models import customers as m
+from chalicelib.api.models.common import PageQuery
+from chalicelib.api.run import Ask
+from chalicelib.domain.errors import Invalid, NotFound
+from chalicelib.domain.identities import identity_key
+
+_PHONES = frozenset({"sms", "whatsapp", "voice"})
+_SCOPED = frozenset({"facebook", "instagram", "chat"})
+
+
+def found(ask: Ask, query: m.IdentityQuery) -> m.Customer:
+    if query.channel in _SCOPED and not query.account:
+        raise Invalid("account", f"On {query.channel} an address means something only with its account.")
+    identity = query.identity.strip()
+    if query.channel in _PHONES:
+        identity = _phone(identity)
+    customer = wiring.context().store.customers.by_identity(identity_key(query.channel, query.account, identity))
+    if customer is None:
+        raise NotFound("Nobody is known by this address.")
+    return shape.customer(customer)
+
+
+def _phone(text: str) -> str:
+    """`whatsapp:+1 (555) 000-1111` as we keep it. A `+` in a query often arrives as a space."""
+    bare = text.rpartition(":")[2].strip()
+    squeezed = "".join(c for c in bare if c not in " ()-./")
+    return f"+{squeezed}" if squeezed.isdigit() and len(squeezed) > 6 else squeezed
+
+
+def one(ask: Ask, id: str) -> m.Customer:
+    return shape.customer(wiring.merging().get(id))
+
+
+def edit(ask: Ask, id: str, body: m.CustomerEdit) -> m.Customer:
+    changed = wiring.merging().edit(
+        id, name=body.name, tags=body.tags, note=body.note, language=body.language,
+        version=ask.version(body.version),
+    )  # fmt: skip
+    return shape.customer(changed)
+
+
+def history(ask: Ask, id: str, query: PageQuery) -> m.History:
+    context, listing = wiring.context(), wiring.listing()
+    customer = context.store.customers.get(id)
+    if customer is None:
+        raise NotFound("There is no such customer.")
+    records = listing.records(listing.root(customer))
+    told = listing.history(records, place=paging.read_timed(query.after), limit=query.limit)
+    page = shape.page(told, paging.tell(told.place), context.clock())
+    return m.History(records=records, items=page.items, next=page.next)
+
+
+def merge(ask: Ask, id: str, body: m.MergeIn) -> m.Customer:
+    version = ask.version(body.version)
+    return shape.customer(wiring.merging().merge(id, body.other, why=body.why, by=ask.person.id, version=version))
+
+
+def unmerge(ask: Ask, id: str, body: m.MergeIn) -> m.Customer:
+    version = ask.version(body.version)
+    return shape.customer(wiring.merging().unmerge(id, body.other, why=body.why, by=ask.person.id, version=version))
