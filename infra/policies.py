@@ -33,7 +33,6 @@ PEOPLE_ACTIONS = (
     "AdminDisableUser",
     "AdminEnableUser",
     "AdminUpdateUserAttributes",
-    "AdminUpdateUserAttributes",
 )
 READER_ACTIONS = ("ReceiveMessage", "DeleteMessage", "GetQueueAttributes", "ChangeMessageVisibility")
 STREAM_ACTIONS = ("GetRecords", "GetShardIterator", "DescribeStream", "ListStreams")

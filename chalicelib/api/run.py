@@ -18,7 +18,7 @@ from chalicelib.api.access import NOBODY, OPEN, ROLES, Person, allow, person
 from chalicelib.api.models.common import Problem
 from chalicelib.api.paging import BadCursor
 from chalicelib.api.routes import Route
-from chalicelib.domain.errors import Invalid, Malformed, RapportError, Retry, TooLarge
+from chalicelib.domain.errors import Invalid, Malformed, RapportError, Refused, Retry, TooLarge
 from chalicelib.observability import access
 
 MAX_BYTES = 256_000
@@ -49,6 +49,8 @@ def run(route: Route, path: Mapping[str, str], request: Any) -> Answer:
         try:
             answer = _run(route, path, request, context, line)
         except RapportError as error:
+            if isinstance(error, Refused):
+                line["refused"] = error.reason
             answer = _refusal(error, _if_match(request))
         except Exception as error:  # its words may hold a customer's: told where, not what
             line["error"] = problems.where(error)

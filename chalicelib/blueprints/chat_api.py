@@ -12,11 +12,12 @@ from math import ceil
 from typing import Any, TypeVar
 
 import msgspec
-from chalice import Blueprint, Response
+from chalice.app import Blueprint, Response
 
 from chalicelib import wiring
+from chalicelib.api.problems import TITLES, invalid
 from chalicelib.channels.chat.tokens import BadToken
-from chalicelib.domain.errors import Invalid, RapportError, Refused, Retry, TooLarge
+from chalicelib.domain.errors import Invalid, Malformed, RapportError, Refused, Retry, TooLarge
 from chalicelib.observability import access
 from chalicelib.services.chat import Upload
 from chalicelib.services.chat_sessions import Session, TooFast, Visit
@@ -189,11 +190,9 @@ def _body(cls: type[T]) -> T:
     try:
         return msgspec.json.decode(raw or b"{}", type=cls)
     except msgspec.ValidationError as error:
-        what, _, where = str(error).partition(" - at `$.")
-        missing = what.partition("required field `")[2].rstrip("`")
-        raise Invalid(".".join(filter(None, (where.rstrip("`"), missing))) or "body", f"{what}.") from None
+        raise invalid(error) from None
     except (msgspec.DecodeError, UnicodeDecodeError):
-        raise Invalid("body", "The body is not valid JSON.") from None
+        raise Malformed("body", "The body is not valid JSON.") from None
 
 
 # --- answering
@@ -224,8 +223,8 @@ def _cors() -> dict[str, str]:
 
 def _problem(error: RapportError) -> tuple[int, dict[str, Any], dict[str, str]]:
     """Status, body (RFC 9457) and headers of an error."""
-    status, title, detail = _words(error)
-    body: dict[str, Any] = {"type": "about:blank", "title": title, "status": status, "detail": detail}
+    status, code, title, detail = _words(error)
+    body: dict[str, Any] = {"type": f"/problems/{code}", "title": title, "status": status, "detail": detail}
     if isinstance(error, Invalid):
         body["field"] = error.field
     headers = {"Content-Type": "application/problem+json"}
@@ -236,15 +235,18 @@ def _problem(error: RapportError) -> tuple[int, dict[str, Any], dict[str, str]]:
     return status, body, headers
 
 
-def _words(error: RapportError) -> tuple[int, str, str]:
+def _words(error: RapportError) -> tuple[int, str, str, str]:
+    """Status, code, title and detail, in the words of who makes a page (the agents' API speaks to agents)."""
     if isinstance(error, BadToken):
-        return 401, "Unauthorized", "This session is not valid any more. Start a new one."
+        return 401, "bad_session", "No valid session", "This session is not valid any more. Start a new one."
     if isinstance(error, Refused):
-        return 403, "Forbidden", "This is not allowed."
+        return 403, "not_allowed", "Not allowed", "This is not allowed."
+    if isinstance(error, Malformed):
+        return 400, "malformed", TITLES[400], error.reason
     if isinstance(error, Invalid):
-        return 400, "Bad Request", error.reason
+        return 422, "invalid", TITLES[422], error.reason
     if isinstance(error, TooLarge):
-        return 413, "Content Too Large", error.reason
+        return 413, "too_large", TITLES[413], error.reason
     if isinstance(error, TooFast):
-        return 429, "Too Many Requests", error.reason
-    return 503, "Service Unavailable", "Please try again in a moment."
+        return 429, "too_fast", "Too fast", error.reason
+    return 503, "try_again", TITLES[503], "Please try again in a moment."

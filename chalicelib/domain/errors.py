@@ -1,4 +1,4 @@
-"""Everything that can go wrong, by meaning. HTTP codes live at the edge (blueprints/problems.py).
+"""Everything that can go wrong, by meaning. HTTP codes live at the edge (api/problems.py).
 
 RapportError
 ├── Refused        signature, token or role does not allow it; tells nothing

@@ -176,7 +176,7 @@ class Changes:
     def join(self, customer: Customer, other_key: str, *, why: str, by: str = "") -> None:
         """Note on evidence that another identity is this customer. It can be undone."""
         other = customer_id(other_key)
-        if other == customer.id:
+        if other == customer.id or (not by and _parted(customer, other)):
             return
         now = self._c.clock()
         known = self._c.store.customers.get_or_create(
@@ -194,3 +194,9 @@ class Changes:
             return replace(c, identities=(*c.identities, other_key), merges=(*c.merges, entry))
 
         self._c.store.customers.change(customer.id, with_identity)
+
+
+def _parted(customer: Customer, other: str) -> bool:
+    """Whether a person has said that the two are not the same: evidence doesn't join them again by itself."""
+    said = [entry for entry in customer.merges if entry.get("id") == other]
+    return bool(said) and bool(said[-1].get("undone"))

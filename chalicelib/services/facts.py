@@ -43,9 +43,11 @@ class Recorder:
             self._c.store.facts.put(facts)
 
     def _not_forgotten(self, before: tuple[Interaction, str] | None, after: tuple[Interaction, str] | None) -> None:
-        """A reply that was stored as queued gets to the queue even if whoever stored it died before
-        sending it there; the queue drops the repetition."""
-        if before is None and after is not None and after[0].status == DeliveryStatus.QUEUED and after[0].how:
+        """A reply that was stored as queued (or is to be sent again) gets to the queue even if whoever
+        stored it died before sending it there; the queue drops the repetition."""
+        if after is None or after[0].status != DeliveryStatus.QUEUED or not after[0].how:
+            return
+        if before is None or before[0].status in (DeliveryStatus.FAILED, DeliveryStatus.UNKNOWN):
             self._c.queues.outbound(after[0].key, after[0].thread, after[0].attempts)
 
 

@@ -20,10 +20,11 @@ from chalicelib.channels.base import Account, Bases, Fault, How, Http, Outbound,
 from chalicelib.domain import lengths, windows
 from chalicelib.domain import tickets as t
 from chalicelib.domain.errors import Conflict, NotAllowed, Retry
-from chalicelib.domain.events import DeliveryStatus
+from chalicelib.domain.events import Consent, DeliveryStatus
 from chalicelib.domain.interactions import Interaction, advanced, part_advanced
 from chalicelib.domain.tickets import Status
 from chalicelib.services import timeline
+from chalicelib.services.answering import answered, noted
 from chalicelib.services.assignment import Assignment
 from chalicelib.services.context import Context
 from chalicelib.services.waking import arm
@@ -31,6 +32,7 @@ from chalicelib.store.keys import event_key
 
 _MAX_ATTEMPTS = 8
 _MEDIA_LINK_SECONDS = 3600
+_CONSENT = ("sms", "whatsapp")  # where STOP is a word of the channel
 _RATES: dict[str, tuple[int, int]] = {  # channel: (ms a message, burst); an account's setting "rate" overrides
     "sms": (1000, 10),  # a long code sends one segment a second; Twilio queues beyond (see providers' docs)
     "whatsapp": (50, 80),  # 80 a second a sender
@@ -103,16 +105,25 @@ class Sending:
             raise Retry("the account's sending rate is used up", after=(turn - now) / 1000)
 
     def _still_allowed(self, item: Interaction, ticket_id: str) -> str | None:
-        """The tag to send with, or None if the window shut while the reply waited."""
+        """The tag to send with, or None if the window shut, or the customer said STOP, while the reply waited."""
+        ticket = self._c.store.tickets.get(ticket_id)
+        if ticket and not noted(ticket, item):
+            ticket = answered(self._c, ticket_id, item)
         if item.how != How.MESSAGE:
             return ""
-        ticket = self._c.store.tickets.get(ticket_id)
+        if item.channel in _CONSENT and self._stopped(item.thread):
+            self._fail(item, "the customer asked us to stop (STOP) before it could be sent")
+            return None
         last = ticket.threads.get(item.thread, 0) if ticket else 0
         try:
             return windows.private(item.channel, last, self._c.clock(), template=bool(item.template)).tag
         except NotAllowed as error:
             self._fail(item, f"{error.reason} {error.instead}".strip())
             return None
+
+    def _stopped(self, thread_key: str) -> bool:
+        thread = self._c.store.threads.get(thread_key)
+        return thread is not None and thread.consent == Consent.STOP
 
     def _claim(self, key: str) -> bool:
         """Only one worker moves a reply from queued to sending."""

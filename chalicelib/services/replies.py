@@ -9,11 +9,11 @@ from dataclasses import dataclass, field, replace
 
 from chalicelib.channels.base import How
 from chalicelib.domain import lengths, windows
-from chalicelib.domain import tickets as t
 from chalicelib.domain.errors import Conflict, Invalid, NotAllowed, NotFound
 from chalicelib.domain.events import Attachment, DeliveryStatus, Direction, EventType, Kind, Visibility
 from chalicelib.domain.interactions import Interaction
 from chalicelib.domain.tickets import Status, Ticket
+from chalicelib.services.answering import answered
 from chalicelib.services.assignment import Assignment
 from chalicelib.services.context import Context
 from chalicelib.store.interactions import Line
@@ -64,7 +64,7 @@ class Replies:
         item = self._checked(ticket, draft, key, agent)
         if not self._c.store.interactions.put(item, ticket_id):
             return self.reply(ticket_id, draft, agent=agent)  # a twin of this call was faster
-        ticket = self._answered(ticket_id, item, draft)
+        ticket = answered(self._c, ticket_id, item)
         self._c.queues.outbound(key, item.thread)
         return item, self._taken(ticket, agent)
 
@@ -99,7 +99,7 @@ class Replies:
         if known.item.text != draft.text:
             raise Conflict("This client_id was used for another text; use a new one for a new reply.", ticket.version)
         if known.item.status not in (DeliveryStatus.FAILED, DeliveryStatus.UNKNOWN):
-            ticket = self._answered(ticket.id, known.item, draft)
+            ticket = answered(self._c, ticket.id, known.item)
         if known.item.status == DeliveryStatus.QUEUED:
             self._c.queues.outbound(known.item.key, known.item.thread, known.item.attempts)
         return known.item, ticket
@@ -193,21 +193,7 @@ class Replies:
             for line in page.items
         )
 
-    # --- the ticket after it
-
-    def _answered(self, ticket_id: str, item: Interaction, draft: Draft) -> Ticket:
-        """Note the reply on the ticket, whatever else is changing it."""
-        for _ in range(8):
-            ticket = self._ticket(ticket_id)
-            if ticket.last_reply_at >= item.at:
-                return ticket  # noted before: it must not answer what the customer wrote since
-            queue = self._c.queue_rules(ticket.queue)
-            after = t.replied(ticket, key=item.key, text=item.text, at=item.at, queue=queue)
-            try:
-                return self._c.store.tickets.save(after, queue.shards)
-            except Conflict:
-                continue
-        raise Conflict("The ticket kept changing; the reply is kept and will be sent.")
+    # --- once more
 
     def resend(self, key: str) -> Interaction:
         """Send a reply again that failed, or whose fate is unknown: only ever by a person's wish."""
@@ -224,6 +210,7 @@ class Replies:
         if line is None or not line.item.how:
             raise NotFound("There is no such reply.")
         again = self._c.store.interactions.change(key, requeued)
+        answered(self._c, again.ticket, replace(again.item, at=self._c.clock()))
         self._c.queues.outbound(key, again.item.thread, again.item.attempts)
         return again.item
 

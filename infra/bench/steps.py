@@ -114,9 +114,12 @@ class Lambdas:
         )
         return _good(self.run(lambda: self._app(event, lambdas.context())), 200, 204)
 
-    def api(self, method: str, route: str, agent: str, *, body: Json | None = None, **path: str) -> Step:
+    def api(
+        self, method: str, route: str, agent: str, *, body: Json | None = None,
+        query: dict[str, str] | None = None, **path: str,
+    ) -> Step:  # fmt: skip
         event = lambdas.api_event(
-            method, route, path, claims=lambdas.signed_in(agent),
+            method, route, path, query=query, claims=lambdas.signed_in(agent),
             body=lambdas.json_body(body) if body is not None else "",
             headers={"Content-Type": "application/json"},
         )  # fmt: skip

@@ -82,7 +82,7 @@ def _agent(id: str, name: str, role: str, zone: str = "Europe/London", skills: t
         "id": id,
         "name": name,
         "initials": "".join(part[0] for part in name.split()),
-        "email": f"{id}@rapport.example",
+        "email": f"{id}@larkspur.example",
         "role": role,
         "skills": list(skills),
         "capacity": {"async": 8, "chat": 3, "voice": 1},
@@ -118,11 +118,11 @@ def _account(channel: str, id: str, name: str, address: str, **settings: Any) ->
 MESSAGING_SERVICE = "MG00000000000000000000000000000001"
 
 ACCOUNTS: tuple[Json, ...] = (
-    _account("sms", "main", "Rapport texts", "+15550100001", messaging_service_sid=MESSAGING_SERVICE)
+    _account("sms", "main", "Larkspur Shoes", "+15550100001", messaging_service_sid=MESSAGING_SERVICE)
     | {"addresses": [MESSAGING_SERVICE]},
-    _account("whatsapp", "main", "Rapport on WhatsApp", "whatsapp:+15550100002"),
-    _account("x", "brand", "Rapport on X", "1000000001", handle="RapportDemo"),
-    _account("facebook", "page", "Rapport page", "200000001"),
-    _account("instagram", "brand", "Rapport on Instagram", "300000001", username="rapportdemo"),
-    _account("chat", "web", "Chat on the web shop", "", greeting="Hello! How can we help?", origins=["*"]),
+    _account("whatsapp", "main", "Larkspur Shoes", "whatsapp:+15550100002"),
+    _account("x", "brand", "Larkspur Shoes", "1000000001", handle="LarkspurShoes"),
+    _account("facebook", "page", "Larkspur Shoes", "200000001"),
+    _account("instagram", "brand", "Larkspur Shoes", "300000001", username="larkspurshoes"),
+    _account("chat", "web", "Larkspur Shoes", "", greeting="Hello! How can we help?", origins=["*"]),
 )

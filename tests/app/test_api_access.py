@@ -60,7 +60,7 @@ def test_api_gateway_asks_for_a_token_except_where_nothing_is_to_be_had(method: 
 @pytest.mark.parametrize(("method", "path"), [(method, path) for method, path, _ in API])
 def test_a_route_lets_in_who_is_senior_enough_and_nobody_else(rapport: Api, method: str, path: str, who: str) -> None:
     filled = path.replace("{id}", "none").replace("{client_id}", "c1")
-    body = None if method in ("GET", "DELETE") else {}
+    body: Any = None if method in ("GET", "DELETE") else {}
     answer = rapport(method, filled, body, who=None, claims=CLAIMS[who])
     if RANK[who] >= least(path):
         expected_to_act = answer.status not in (401, 403) or path == "/api/session"

@@ -8,7 +8,6 @@ import pytest
 from botocore.stub import Stubber
 
 from chalicelib import config
-from chalicelib.aws import people as people_module
 from chalicelib.aws.people import People
 from chalicelib.aws.session import client, unsigned
 from chalicelib.domain.errors import Invalid, Refused, Retry
@@ -56,7 +55,7 @@ def test_what_is_missing_to_sign_in_is_named(rapport: Api, body: dict[str, str],
 @pytest.fixture
 def pool(monkeypatch: pytest.MonkeyPatch) -> None:
     settings = config.Config(user_pool_id="eu-west-1_abc", user_pool_client="client")
-    monkeypatch.setattr(people_module.config, "load", lambda: settings)
+    monkeypatch.setattr(config, "load", lambda: settings)
 
 
 @pytest.mark.usefixtures("pool")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urlencode
@@ -18,7 +17,7 @@ MINUTE = 60_000
 
 
 @pytest.fixture
-def rapport(monkeypatch: pytest.MonkeyPatch) -> Iterator[Api]:
+def rapport(monkeypatch: pytest.MonkeyPatch) -> Api:
     return api(monkeypatch)
 
 
@@ -272,6 +271,7 @@ def test_a_reply_is_queued_told_and_reaches_the_customer(rapport: Api) -> None:
     rapport.at_work("ben")
     id = rapport.hears()
     rapport("POST", f"/api/tickets/{id}/accept", who="ben", ok=200)
+    rapport.world.clock.advance(1000)
     body = {"client_id": "c1", "text": "Here you are", "status": "pending"}
     told = rapport("POST", f"/api/tickets/{id}/replies", body, who="ben", ok=202).json()
     assert (told["line"]["status"], told["line"]["agent"], told["line"]["how"]) == ("queued", "ben", "message")

@@ -17,6 +17,7 @@ import urllib.error
 import urllib.request
 from collections import Counter
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -205,26 +206,27 @@ def left_brand(stack: Stack) -> list[dict[str, Any]]:
 
 
 def test_nothing_accepted_is_lost_and_nothing_is_sent_twice(fresh_stack: FreshStack, tmp_path: Path) -> None:
-    reports, replies = [], {}
+    reports: list[dict[str, Any]] = []
+    replies: dict[str, str] = {}
     killed: Counter[str] = Counter()
     for part in (1, 2):  # the second on the same data: a clean restart in the middle of the day
         with fresh_stack() as stack:
             wait_healthy(stack)
             hurry(stack)
             fail_sends(stack)
-            team = Team(stack, f"part{part}")
-            killer = Killer(stack, every=0.8, seed=part)
-            report = demo(stack, tmp_path / f"report{part}.json", customers=60, seconds=20, seed=part)
-            reports.append(report)
-            if part == 2:
+            team, killer = Team(stack, f"part{part}"), Killer(stack, every=0.8, seed=part)
+            try:
+                reports.append(demo(stack, tmp_path / f"report{part}.json", customers=60, seconds=20, seed=part))
                 killer.stop()
-                until("all queues are empty", lambda s=stack: settled(s), 150)  # type: ignore[misc]
-            team.stop()
-            killer.stop()
+                if part == 2:
+                    until("all queues are empty", partial(settled, stack), 150)
+            finally:
+                killer.stop()
+                team.stop()
             replies |= team.replies
             killed += killer.killed
             if part == 2:
-                until("all queues are empty again", lambda s=stack: settled(s), 150)  # type: ignore[misc]
+                until("all queues are empty again", partial(settled, stack), 150)
                 prove(stack, reports, replies)
     assert killed.total() >= 10, killed
 

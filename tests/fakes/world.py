@@ -201,17 +201,24 @@ class World:
                     raise AssertionError(f"never succeeds: {message.body}") from self.failures[-1]
 
     def settle(self, ms: int = 10 * MINUTE) -> None:
-        """Let time pass: messages as they come due, the sweeper each minute."""
-        end = self.clock.now + ms
-        sweep = self.clock.now
+        """Let time pass: messages as they come due, the sweeper each minute (less often in long quiet hours)."""
+        start, end = self.clock.now, self.clock.now + ms
+        sweep = start
         while self.clock.now <= end:
             if self.clock.now >= sweep:
                 self.guarded(self.waking_sweep)
-                sweep = self.clock.now + MINUTE
+                sweep = self._next_sweep(start)
             self.drain()
             waits = [at for q in self.queues.all if (at := q.next_at()) is not None and at > self.clock.now]
             self.clock.now = min([sweep, *waits])
         self.clock.now = end
+
+    def _next_sweep(self, start: int) -> int:
+        soon = self.clock.now + MINUTE
+        if soon < start + 15 * MINUTE:
+            return soon
+        due = min((at for at in self.timers.values() if at > soon), default=0) - 2 * MINUTE
+        return max(soon, min(due, self.clock.now + 120 * MINUTE))
 
     def waking_sweep(self) -> None:
         self.waking.sweep()

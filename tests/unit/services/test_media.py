@@ -258,7 +258,9 @@ def test_only_encrypted_web_addresses_are_asked(url: str) -> None:
     assert case.web.asked == []
 
 
-@pytest.mark.parametrize("target", ["http://169.254.169.254/latest/meta-data", "http://media.example/1", "", "file:///"])
+@pytest.mark.parametrize(
+    "target", ["http://169.254.169.254/latest/meta-data", "http://media.example/1", "", "file:///"]
+)
 def test_a_redirect_is_checked_like_the_first_address(target: str) -> None:
     case = Case(picture())
     case.web.pages[TWILIO_URL] = status(302, location=target)

@@ -1,0 +1,1 @@
+"""Whether every permission of the lambdas is needed, shown by taking each away from the running product."""

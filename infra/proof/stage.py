@@ -1,0 +1,217 @@
+"""The running product as the scenarios use it: customers through the sandbox, agents through the API,
+and a look behind the curtain with root's rights."""
+
+from __future__ import annotations
+
+import itertools
+import json
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator
+from typing import Any
+from urllib.parse import quote
+
+from infra.data_plane import QUEUES, TABLES
+from infra.local.brand import DEMO_PASSWORD
+from infra.local.stack import Stack
+from infra.project import APP, function_name
+
+Json = dict[str, Any]
+_PAUSE = 0.05
+_KEPT = ("settings",)
+
+
+class Failed(Exception):
+    """What the product should have done and didn't."""
+
+
+class Stage:
+    """One running stack with IAM enforced. `ends_at`: when the scenario's patience is over (monotonic)."""
+
+    def __init__(self, stack: Stack) -> None:
+        self.stack = stack
+        self.ends_at = 0.0
+        self._tokens: dict[str, str] = {}
+        self._numbers = itertools.count(int(time.time()) % 1_000_000 * 10)
+        self._settings = {(row["kind"], row["id"]): row for row in self.rows("settings")}
+
+    # --- waiting
+
+    def until(self, lacking: str, holds: Callable[[], Any]) -> Any:
+        """What `holds()` gives once it is true. Raises Failed(lacking) when the scenario's time is over."""
+        while True:
+            found = holds()
+            if found:
+                return found
+            if time.monotonic() > self.ends_at:
+                raise Failed(lacking)
+            time.sleep(_PAUSE)
+
+    # --- outside: customers and agents
+
+    def person(self) -> Json:
+        """Somebody who never wrote before."""
+        n = next(self._numbers)
+        return {"name": f"Ada Thistle {n}", "number": f"+1555{n % 10_000_000:07d}", "id": str(7_000_000_000 + n)}
+
+    def says(self, channel: str, who: Json, text: str, do: str = "message", **more: Any) -> Json:
+        """A customer does something; the sandbox's answer once the webhook took it."""
+        known = {"name": who["name"], ("number" if channel in ("sms", "whatsapp") else "id"): self.identity(channel, who)}
+        answer = self.sandbox("POST", f"/customers/{do}", {"channel": channel, "as": known, "text": text, **more})
+        if answer["status"] != "accepted":
+            raise Failed(f"the {channel} webhook did not take it")
+        return answer
+
+    def identity(self, channel: str, who: Json) -> str:
+        return str(who["number"] if channel in ("sms", "whatsapp") else who["id"])
+
+    def sandbox(self, method: str, path: str, body: Json | None = None) -> Any:
+        status, answer = self._http(method, f"/sandbox/_sandbox{path}", body, {})
+        if status >= 400:
+            raise RuntimeError(f"sandbox {method} {path}: {status} {answer}")
+        return answer
+
+    def api(self, method: str, path: str, body: Json | None = None, *, who: str = "noor") -> Any:
+        """An agent's call. Raises Failed unless it is answered with a 2xx."""
+        headers = {"Authorization": self._token(who)}
+        status, answer = self._http(method, f"/api{path}", body, headers)
+        if not 200 <= status < 300:
+            raise Failed(f"{method} /api{path.partition('?')[0]} answered {status}")
+        return answer
+
+    def chat(self, method: str, path: str, body: Json | None = None, token: str = "", expect: int = 0) -> Any:
+        headers = {"Authorization": f"Bearer {token}"} if token else {}
+        status, answer = self._http(method, f"/chat{path}", body, headers)
+        if status != expect and not (not expect and 200 <= status < 300):
+            raise Failed(f"{method} /chat{path.partition('?')[0]} answered {status}")
+        return answer
+
+    def fetch(self, method: str, url: str, body: bytes | None = None, headers: Json | None = None) -> int:
+        """The status of a call to a signed address."""
+        request = urllib.request.Request(url, body, method=method, headers=headers or {})
+        try:
+            with urllib.request.urlopen(request, timeout=30) as answer:
+                return int(answer.status)
+        except urllib.error.HTTPError as error:
+            return error.code
+
+    def _token(self, who: str) -> str:
+        if who not in self._tokens:
+            status, answer = self._http("POST", "/api/session", {"username": who, "password": DEMO_PASSWORD}, {})
+            if status != 200:
+                raise Failed(f"{who} could not sign in: {status}")
+            self._tokens[who] = answer["id_token"]
+        return self._tokens[who]
+
+    def _http(self, method: str, path: str, body: Json | None, headers: dict[str, str]) -> tuple[int, Any]:
+        data = json.dumps(body).encode() if body is not None else None
+        request = urllib.request.Request(self.stack.url + path, data, method=method)
+        for name, value in {"Content-Type": "application/json", **headers}.items():
+            request.add_header(name, value)
+        try:
+            with urllib.request.urlopen(request, timeout=60) as answer:
+                return answer.status, json.loads(answer.read() or b"null")
+        except urllib.error.HTTPError as error:
+            return error.code, error.read()[:500].decode(errors="replace")
+
+    # --- behind the curtain, with root's rights
+
+    def table(self, name: str) -> str:
+        return f"{APP}-local-{name}"
+
+    def row(self, table: str, **key: str) -> Json:
+        """A stored row as plain values, its `doc` read in; {} if there is none."""
+        wanted = {name: {"S": value} for name, value in key.items()}
+        client = self.stack.client("dynamodb")
+        answer = client.get_item(TableName=self.table(table), Key=wanted, ConsistentRead=True)
+        return _plain(answer.get("Item", {}))
+
+    def rows(self, table: str) -> Iterator[Json]:
+        for page in self.stack.client("dynamodb").get_paginator("scan").paginate(TableName=self.table(table)):
+            yield from map(_plain, page["Items"])
+
+    def on_ticket(self, ticket: str) -> list[Json]:
+        """What stands on a ticket's timeline, as stored."""
+        answer = self.stack.client("dynamodb").query(
+            TableName=self.table("interactions"), IndexName="timeline",
+            KeyConditionExpression="ticket = :t", ExpressionAttributeValues={":t": {"S": ticket}},
+        )  # fmt: skip
+        return [{**row["doc"], "key": row["key"]} for row in map(_plain, answer["Items"])]
+
+    def set_queue(self, id: str, **rules: Any) -> None:
+        """Shorter times than the API would let somebody set: nobody wants to wait for a minute here."""
+        row = self._settings["queue", id]
+        self._put_setting({**row, "doc": {**row["doc"], **rules}})
+
+    def set_account(self, id: str, **settings: Any) -> None:
+        row = self._settings["account", id]
+        self._put_setting({**row, "doc": {**row["doc"], "settings": {**row["doc"]["settings"], **settings}}})
+
+    def _put_setting(self, row: Json) -> None:
+        item = {
+            "kind": {"S": row["kind"]}, "id": {"S": row["id"]}, "doc": {"S": json.dumps(row["doc"])},
+            "version": {"N": row["version"]}, "updated": {"N": row["updated"]},
+        }  # fmt: skip
+        self.stack.client("dynamodb").put_item(TableName=self.table("settings"), Item=item)
+
+    def queue_url(self, name: str) -> str:
+        return str(self.stack.client("sqs").get_queue_url(QueueName=self.table(name))["QueueUrl"])
+
+    def send(self, queue: str, body: Json) -> None:
+        self.stack.client("sqs").send_message(QueueUrl=self.queue_url(queue), MessageBody=json.dumps(body))
+
+    def delayed(self, queue: str) -> int:
+        name = "ApproximateNumberOfMessagesDelayed"
+        answer = self.stack.client("sqs").get_queue_attributes(QueueUrl=self.queue_url(queue), AttributeNames=[name])
+        return int(answer["Attributes"][name])
+
+    def purge(self, *names: str) -> None:
+        for name in names:
+            self.stack.client("sqs").purge_queue(QueueUrl=self.queue_url(name))
+
+    def invoke(self, function: str, event: Json) -> None:
+        name = function_name("local", function)
+        answer = self.stack.client("lambda").invoke(FunctionName=name, Payload=json.dumps(event))
+        if "FunctionError" in answer:
+            raise Failed(f"{function} ended with an error")
+
+    def has_file(self, key: str) -> bool:
+        found = self.stack.client("s3").list_objects_v2(Bucket=self.stack.outputs["MediaBucket"], Prefix=key)
+        return any(one["Key"] == key for one in found.get("Contents", ()))
+
+    # --- between two scenarios
+
+    def clear(self) -> None:
+        """Nothing left of what came before: rows, messages, settings of the scenario's own, faults."""
+        for queue in QUEUES:
+            self.purge(queue.full_name, queue.dead_name)
+        for table in TABLES:
+            if table.name not in _KEPT:
+                self._empty(table.name, [name for name in (table.hash, table.range) if name])
+        for row in list(self.rows("settings")):
+            if (row["kind"], row["id"]) not in self._settings:
+                self._delete("settings", {"kind": row["kind"], "id": row["id"]})
+            elif row != self._settings[row["kind"], row["id"]]:
+                self._put_setting(self._settings[row["kind"], row["id"]])
+        self.sandbox("DELETE", "/faults")
+        self.sandbox("POST", "/settings", {"receipts": "none"})
+
+    def _empty(self, table: str, keys: list[str]) -> None:
+        for row in list(self.rows(table)):
+            self._delete(table, {name: row[name] for name in keys})
+
+    def _delete(self, table: str, key: dict[str, str]) -> None:
+        typed = {name: {"S": value} for name, value in key.items()}
+        self.stack.client("dynamodb").delete_item(TableName=self.table(table), Key=typed)
+
+
+def _plain(item: Json) -> Json:
+    row = {name: next(iter(value.values())) for name, value in item.items()}
+    if isinstance(row.get("doc"), str):
+        row["doc"] = json.loads(row["doc"])
+    return row
+
+
+def quoted(text: str) -> str:
+    return quote(text, safe="")

@@ -1,0 +1,256 @@
+"""Settings by the API: what may be set, by which version, and who is told to have done it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from chalicelib.channels.base import Secrets
+from chalicelib.domain.errors import Retry
+from tests.app.api import Api, api
+
+SMS = {"webhook": ["first-token"], "send": {"account_sid": "AC123456", "auth_token": "first-token"}}
+AGENT = {"name": "Zoe Ray", "initials": "ZR", "email": "zoe@example.com"}
+GOOD: dict[str, tuple[str, dict[str, Any]]] = {
+    "account": ("sms~second", {"name": "Second number", "address": "+15550100009", "queue": "care"}),
+    "queue": ("vip", {"name": "VIPs", "skill": "vip"}),
+    "rule": ("vips", {"tags": ["vip"], "queue": "care", "priority": "high", "channels": ["sms"]}),
+    "template": ("hello", {"name": "Hello", "text": "Hi {customer}", "variables": ["customer"]}),
+    "agent": ("zoe", AGENT),
+}
+
+
+@pytest.fixture
+def rapport(monkeypatch: pytest.MonkeyPatch) -> Api:
+    return api(monkeypatch)
+
+
+def put(rapport: Api, kind: str, id: str, body: dict[str, Any], **more: Any) -> Any:
+    return rapport("PUT", f"/api/settings/{kind}/{id}", body, who="noor", **more)
+
+
+def read(rapport: Api, kind: str, id: str) -> Any:
+    return rapport.get(f"/api/settings/{kind}/{id}", who="noor")
+
+
+@pytest.mark.parametrize("kind", GOOD)
+def test_a_setting_is_made_read_changed_and_written_down(rapport: Api, kind: str) -> None:
+    id, doc = GOOD[kind]
+    made = put(rapport, kind, id, doc, ok=200).json()
+    assert {name: made[name] for name in doc} == doc
+    assert (made["id"], made["version"]) == (id, 1)
+    assert read(rapport, kind, id) == made
+    assert id in [x["id"] for x in rapport.get(f"/api/settings/{kind}", who="noor")["items"]]
+
+    field, value = ("text", "Bye {customer}") if kind == "template" else ("name", "New")
+    if kind == "rule":
+        field, value = "priority", "urgent"
+    rapport.world.clock.advance(1000)
+    assert put(rapport, kind, id, {**doc, field: value}).status == 409  # no version
+    changed = put(rapport, kind, id, {**doc, field: value, "version": 1}, ok=200).json()
+    assert (changed[field], changed["version"]) == (value, 2)
+    stale = put(rapport, kind, id, {**doc, "version": 1})
+    assert (stale.status, stale.json()["version"]) == (409, 2)
+    stale = put(rapport, kind, id, doc, headers={"if-match": '"v1"'})
+    assert (stale.status, stale.json()["version"]) == (412, 2)
+
+    trail = rapport.all("/api/audit", kind=kind, id=id, limit=1, who="noor")
+    assert [(x["what"], x["by"], x["version"]) for x in trail] == [("changed", "noor", 2), ("created", "noor", 1)]
+    assert trail[0]["changes"] == {field: [doc[field], value]}
+
+
+@pytest.mark.parametrize(
+    ("kind", "id", "change", "field"),
+    [
+        ("account", "sms~Second", {}, "id"),
+        ("account", "pigeon~main", {}, "id"),
+        ("account", "sms", {}, "id"),
+        ("account", "sms~b", {"queue": "nowhere"}, "queue"),
+        ("account", "sms~b", {"queue": ""}, "queue"),
+        ("account", "sms~b", {"address": ""}, "address"),
+        ("account", "sms~b", {"address": "+15550100001"}, "address"),
+        ("account", "sms~b", {"colour": "red"}, "colour"),
+        ("queue", "VIP", {}, "id"),
+        ("queue", "a#b", {}, "id"),
+        ("queue", "care2", {"name": ""}, "name"),
+        ("queue", "care2", {"shards": 0}, "shards"),
+        ("queue", "care2", {"offer_seconds": "long"}, "offer_seconds"),
+        ("queue", "care2", {"first_reply_minutes": {"normal": 0}}, "first_reply_minutes.normal"),
+        ("queue", "care2", {"first_reply_minutes": {"medium": 5}}, "first_reply_minutes.medium"),
+        ("rule", "r", {"queue": "nowhere"}, "queue"),
+        ("rule", "r", {"queue": "", "priority": "", "add_tags": []}, "queue"),
+        ("rule", "r", {"priority": "extreme"}, "priority"),
+        ("rule", "r", {"channels": ["pigeon"]}, "channels[0]"),
+        ("rule", "r", {"accounts": ["main", "nothing"]}, "accounts[1]"),
+        ("rule", "r", {"languages": ["english please"]}, "languages[0]"),
+        ("rule", "r", {"words": [""]}, "words[0]"),
+        ("template", "t", {"text": ""}, "text"),
+        ("template", "t", {"content_sid": "HX1"}, "content_sid"),
+        ("template", "t", {"language": "!"}, "language"),
+        ("template", "t", {"variables": ["agent"]}, "variables[0]"),
+        ("agent", "Zoe Ray", {}, "id"),
+        ("agent", "zoe", {"email": "zoe"}, "email"),
+        ("agent", "zoe", {"capacity": {"async": 9}}, "capacity.async"),
+        ("agent", "zoe", {"capacity": {"async": 2.5}}, "capacity.async"),
+        ("agent", "zoe", {"capacity": {"letters": 1}}, "capacity.letters"),
+        ("agent", "zoe", {"role": "owner"}, "role"),
+        ("agent", "zoe", {"time_zone": "Europe/Londinium"}, "time_zone"),
+        ("agent", "zoe", {"skills": [""]}, "skills[0]"),
+    ],
+)
+def test_a_setting_that_can_t_be_names_its_field_and_isn_t_stored(
+    rapport: Api, kind: str, id: str, change: dict[str, Any], field: str
+) -> None:
+    before = rapport.get(f"/api/settings/{kind}", who="noor")
+    told = put(rapport, kind, id.replace("#", "%23").replace(" ", "%20"), {**GOOD[kind][1], **change})
+    assert (told.status, told.json().get("field")) == (422, field), told.body
+    assert rapport.get(f"/api/settings/{kind}", who="noor") == before
+
+
+# --- queues
+
+
+def test_there_is_always_exactly_one_fallback_queue(rapport: Api) -> None:
+    care = read(rapport, "queue", "care")
+    body = {name: care[name] for name in ("name", "version", "first_reply_minutes")}
+    told = put(rapport, "queue", "care", {**body, "fallback": False})
+    assert (told.status, told.json()["field"]) == (422, "fallback")
+    put(rapport, "queue", "vip", {"name": "VIPs", "fallback": True}, ok=200)
+    queues = {x["id"]: x["fallback"] for x in rapport.get("/api/settings/queue", who="noor")["items"]}
+    assert queues == {"care": False, "social": False, "vip": True}
+    assert rapport.get("/api/audit", kind="queue", id="care", who="noor")["items"][0]["changes"] == {
+        "fallback": [True, False]
+    }
+
+
+def test_a_queue_that_is_needed_isn_t_deleted(rapport: Api) -> None:
+    for queue, code in (("care", "fallback"), ("social", "in_use")):
+        version = read(rapport, "queue", queue)["version"]
+        told = rapport("DELETE", f"/api/settings/queue/{queue}", who="noor", version=version)
+        assert (told.status, told.json()["code"]) == (409, code)
+
+
+def test_a_queue_that_nobody_needs_is_deleted_with_the_version_read(rapport: Api) -> None:
+    put(rapport, "queue", "vip", {"name": "VIPs"}, ok=200)
+    path = "/api/settings/queue/vip"
+    assert rapport.problem(422, "invalid", "DELETE", path, who="noor")["field"] == "version"
+    rapport.problem(409, "conflict", "DELETE", path, who="noor", version=7)
+    rapport.problem(412, "precondition_failed", "DELETE", path, who="noor", headers={"if-match": '"v7"'})
+    rapport("DELETE", path, who="noor", ok=204, headers={"if-match": '"v1"'})
+    rapport.problem(404, "not_found", "GET", path, who="noor")
+    assert rapport.get("/api/audit", kind="queue", id="vip", who="noor")["items"][0]["what"] == "deleted"
+
+
+def test_shards_aren_t_taken_away_from_under_tickets(rapport: Api) -> None:
+    care = read(rapport, "queue", "care")
+    body = {"name": "Care", "fallback": True, "shards": 4, "version": care["version"]}
+    version = put(rapport, "queue", "care", body, ok=200).json()["version"]
+    for n in range(12):
+        rapport.hears(f"SM{n}", identity=f"+1555300{n:04d}")
+    told = put(rapport, "queue", "care", {**body, "shards": 1, "version": version})
+    assert (told.status, told.json()["code"]) == (409, "shards_in_use")
+
+
+# --- accounts and their secrets
+
+
+def test_secrets_go_in_and_never_come_out(rapport: Api) -> None:
+    put(rapport, "account", *GOOD["account"], ok=200)
+    path = "/api/settings/account/sms~second/secrets"
+    told = rapport("PUT", path, SMS, who="noor", ok=200)
+    assert told.json() == {"webhook": 1, "send": ["account_sid", "auth_token"], "other": []}
+    for text in (
+        told.body,
+        rapport("GET", "/api/settings/account/sms~second", who="noor").body,
+        rapport("GET", "/api/audit?kind=account&id=sms~second", who="noor").body,
+    ):
+        assert "first-token" not in text
+        assert "AC123456" not in text
+    assert rapport.get("/api/audit", kind="account", id="sms~second", who="noor")["items"][0]["what"] == "secrets"
+
+
+def test_while_a_secret_is_rotated_the_old_one_verifies_too(rapport: Api) -> None:
+    put(rapport, "account", *GOOD["account"], ok=200)
+    path = "/api/settings/account/sms~second/secrets"
+    rapport("PUT", path, SMS, who="noor", ok=200)
+    for token in ("second-token", "third-token", "third-token"):
+        rapport("PUT", path, {"webhook": [token], "keep_previous": True}, who="noor", ok=200)
+    kept = rapport.vault.kept["sms", "second"]
+    assert kept == Secrets(webhook=("third-token", "second-token"), send=SMS["send"])  # type: ignore[arg-type]
+    rapport("PUT", path, {"webhook": ["third-token"]}, who="noor", ok=200)
+    assert rapport.vault.kept["sms", "second"].webhook == ("third-token",)
+
+
+@pytest.mark.parametrize(
+    ("account", "body", "field"),
+    [
+        ("sms~main", {"send": SMS["send"]}, "webhook"),
+        ("sms~main", {"webhook": ["long enough"]}, "send.account_sid"),
+        ("sms~main", {"webhook": ["long enough"], "send": {"account_sid": "AC123456"}}, "send.auth_token"),
+        ("facebook~page", {"webhook": ["long enough"], "send": {"access_token": "EAA12345"}}, "other.verify_token"),
+        ("x~brand", {"webhook": ["short"]}, "webhook[0]"),
+        ("x~brand", {"webhook": ["long enough", "another one"], "keep_previous": True}, "webhook"),
+    ],
+)
+def test_secrets_that_wouldn_t_work_name_what_is_missing(
+    rapport: Api, account: str, body: dict[str, Any], field: str
+) -> None:
+    told = rapport.problem(422, "invalid", "PUT", f"/api/settings/account/{account}/secrets", body, who="noor")
+    assert told["field"] == field
+    assert rapport.vault.kept == {}
+
+
+def test_secrets_of_no_account_are_not_stored(rapport: Api) -> None:
+    rapport.problem(404, "not_found", "PUT", "/api/settings/account/sms~none/secrets", SMS, who="noor")
+
+
+# --- agents
+
+
+def test_an_agent_is_made_with_their_sign_in(rapport: Api) -> None:
+    put(rapport, "agent", "zoe", {**AGENT, "role": "supervisor"}, ok=200)
+    assert rapport.people.users == {
+        "zoe": {"name": "Zoe Ray", "email": "zoe@example.com", "role": "supervisor", "enabled": True}
+    }
+
+
+def test_an_agent_switched_off_can_t_sign_in_and_gives_their_offers_back(rapport: Api) -> None:
+    rapport.at_work("ben")
+    id = rapport.hears()
+    ben = read(rapport, "agent", "ben")
+    body = {name: ben[name] for name in ("name", "initials", "email", "version")}
+    put(rapport, "agent", "ben", {**body, "enabled": False}, ok=200)
+    assert rapport.people.users["ben"]["enabled"] is False
+    assert rapport.world.desks["ben"].presence == "offline"
+    assert rapport.world.tickets[id].offered_to == ""
+
+
+def test_a_pool_out_of_reach_is_told_and_saving_again_heals_it(rapport: Api) -> None:
+    rapport.people.down = Retry("not now", after=3)
+    told = put(rapport, "agent", "zoe", AGENT)
+    assert (told.status, told.headers["retry-after"]) == (503, "3")
+    rapport.people.down = None
+    again = put(rapport, "agent", "zoe", {**AGENT, "version": 1}, ok=200).json()
+    assert (again["version"], "zoe" in rapport.people.users) == (1, True)
+
+
+def test_the_last_admin_stays_and_agents_aren_t_deleted(rapport: Api) -> None:
+    noor = read(rapport, "agent", "noor")
+    body = {name: noor[name] for name in ("name", "initials", "email", "version")}
+    for change in ({"role": "supervisor"}, {"role": "admin", "enabled": False}):
+        told = put(rapport, "agent", "noor", {**body, **change})
+        assert (told.status, told.json()["code"]) == (409, "last_admin")
+    told = rapport("DELETE", "/api/settings/agent/ben", who="noor", version=1)
+    assert told.status == 409
+
+
+def test_what_services_read_is_what_was_set(rapport: Api) -> None:
+    put(rapport, "queue", *GOOD["queue"], ok=200)
+    put(rapport, "agent", "zoe", {**AGENT, "skills": ["vip"], "capacity": {"async": 2}}, ok=200)
+    put(rapport, "rule", "vips", {"words": ["gold"], "queue": "vip", "order": 1}, ok=200)
+    id = rapport.hears(text="my gold card")
+    assert rapport.world.tickets[id].queue == "vip"
+    agent = rapport.world.store.settings.agents()["zoe"]
+    assert (agent.skills, agent.capacity) == (("vip",), {"async": 2, "chat": 3, "voice": 1})
+    assert rapport.world.store.settings.queues()["vip"].first_reply_minutes["urgent"] == 15
