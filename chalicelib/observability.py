@@ -48,3 +48,13 @@ def count(**metrics: float) -> None:
         **metrics,
     }
     sys.stdout.write(json.dumps(document) + "\n")
+
+
+def where(error: BaseException) -> str:
+    """Where an unexpected error came from, without its words: they may hold a customer's."""
+    frame = error.__traceback__
+    while frame and frame.tb_next:
+        frame = frame.tb_next
+    place = f"{frame.tb_frame.f_code.co_filename.rsplit('/', 1)[-1]}:{frame.tb_lineno}" if frame else "?"
+    code = getattr(error, "response", {}).get("Error", {}).get("Code", "")
+    return " ".join(filter(None, (type(error).__name__, code, "at", place)))

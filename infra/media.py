@@ -30,6 +30,18 @@ def media(stage: str) -> Json:
                         "IgnorePublicAcls": True,
                         "RestrictPublicBuckets": True,
                     },
+                    # Browsers put files here by signed links, and show pictures from here. The signature is
+                    # what allows it, so the page it comes from need not be known.
+                    "CorsConfiguration": {
+                        "CorsRules": [
+                            {
+                                "AllowedMethods": ["GET", "PUT"],
+                                "AllowedOrigins": ["*"],
+                                "AllowedHeaders": ["content-type", "content-length"],
+                                "MaxAge": 3600,
+                            }
+                        ]
+                    },
                     "OwnershipControls": {"Rules": [{"ObjectOwnership": "BucketOwnerEnforced"}]},
                     "LifecycleConfiguration": {
                         "Rules": [

@@ -7,6 +7,7 @@ Chalice wrote. The local stack and whoever prefers one stack on AWS use the same
 from __future__ import annotations
 
 import copy
+import json
 from typing import Any
 
 from chalice.utils import to_cfn_resource_name
@@ -53,6 +54,7 @@ def template(stage: str) -> Json:
     resources["RestAPI"] = {
         "Properties": {
             "DefinitionBody": {
+                "x-amazon-apigateway-gateway-responses": _refusals(),
                 "securityDefinitions": {
                     "agents": {
                         "x-amazon-apigateway-authorizer": {"providerARNs": [{"Fn::GetAtt": ["UserPool", "Arn"]}]}
@@ -63,6 +65,23 @@ def template(stage: str) -> Json:
     }
     resources.update(_domain(stage))
     return merged
+
+
+def _refusals() -> Json:
+    """What API Gateway itself refuses looks like what the API refuses (RFC 9457)."""
+
+    def problem(status: int, code: str, title: str, detail: str) -> Json:
+        body = {"type": f"/problems/{code}", "title": title, "status": status, "detail": detail, "code": code}
+        return {
+            "statusCode": status,
+            "responseParameters": {"gatewayresponse.header.Content-Type": "'application/problem+json'"},
+            "responseTemplates": {"application/json": json.dumps(body)},
+        }
+
+    return {
+        "UNAUTHORIZED": problem(401, "unauthorized", "Sign in first", "The token is missing, expired or not ours."),
+        "ACCESS_DENIED": problem(403, "forbidden", "Not allowed", "You may not do this."),
+    }
 
 
 def _environment() -> Json:

@@ -3,6 +3,7 @@
 `ACCESS` is the table to read and to change. `policy(...)` turns a row into a policy
 document over this stage's resource names; `write(...)` puts them where
 `.chalice/config.json` looks (`.chalice/policies/<lambda>.json` of a staged project).
+`make prove-policies` shows that each permission is needed (infra/prove_policies.py).
 """
 
 from __future__ import annotations
@@ -19,13 +20,16 @@ from infra.project import APP, function_name
 Json = dict[str, Any]
 
 TABLE_ACTIONS = {
-    "r": ("GetItem", "BatchGetItem", "Query"),
-    "w": ("PutItem", "UpdateItem"),
-    "b": ("BatchWriteItem",),
-    "d": ("DeleteItem",),
+    "get": "GetItem",
+    "get-many": "BatchGetItem",
+    "query": "Query",
+    "put": "PutItem",
+    "put-many": "BatchWriteItem",
+    "update": "UpdateItem",
+    "delete": "DeleteItem",
 }
-SECRET_ACTIONS = {"r": ("GetSecretValue",), "w": ("PutSecretValue", "CreateSecret")}
-MEDIA_ACTIONS = {"r": ("GetObject",), "w": ("PutObject",), "d": ("DeleteObject",)}
+SECRET_ACTIONS = {"get": "GetSecretValue", "put": "PutSecretValue", "create": "CreateSecret"}
+MEDIA_ACTIONS = {"get": "GetObject", "put": "PutObject", "delete": "DeleteObject"}
 PEOPLE_ACTIONS = (
     "AdminCreateUser",
     "AdminAddUserToGroup",
@@ -34,17 +38,22 @@ PEOPLE_ACTIONS = (
     "AdminEnableUser",
     "AdminUpdateUserAttributes",
 )
-READER_ACTIONS = ("ReceiveMessage", "DeleteMessage", "GetQueueAttributes", "ChangeMessageVisibility")
+# What the Lambda service needs to feed a lambda from a queue or a stream:
+# https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html
+# https://docs.aws.amazon.com/lambda/latest/dg/services-dynamodb-eventsourcemapping.html
+READER_ACTIONS = ("ReceiveMessage", "DeleteMessage", "GetQueueAttributes")
 STREAM_ACTIONS = ("GetRecords", "GetShardIterator", "DescribeStream", "ListStreams")
 
 
 @dataclass(frozen=True, slots=True)
 class Access:
-    """One row. `tables`: name -> letters of r(ead), w(rite), b(atch of writes), d(elete). `reads`: the queue that
-    feeds it, `stream`: the table whose changes feed it, `sends`: queues it writes to."""
+    """One row. `tables`: name -> words of TABLE_ACTIONS and names of its indexes, which are queried. `reads`: the
+    queue that feeds it (`postpones`: and whose messages it puts off), `stream`: the table whose changes feed it,
+    `sends`: queues it writes to. `secrets` and `media`: words of SECRET_ACTIONS and MEDIA_ACTIONS."""
 
     tables: Mapping[str, str] = field(default_factory=dict)
     reads: str = ""
+    postpones: bool = False
     stream: str = ""
     sends: tuple[str, ...] = ()
     secrets: str = ""
@@ -55,66 +64,67 @@ class Access:
 ACCESS: dict[str, Access] = {
     "api_handler": Access(
         tables={
-            "interactions": "rw",
-            "threads": "rw",
-            "tickets": "rw",
-            "customers": "rw",
-            "agents": "rw",
-            "settings": "rwd",
-            "timers": "rw",
-            "facts": "r",
-            "limits": "rw",
+            "interactions": "get put update timeline",
+            "threads": "get update",
+            "tickets": "get get-many put work by_status by_customer",
+            "customers": "get get-many put",
+            "agents": "get get-many update",
+            "settings": "get query put delete",
+            "timers": "put update",
+            "facts": "query",
+            "limits": "get put update",
         },
         sends=("inbound", "outbound", "timers"),
-        secrets="rw",
-        media="rw",
+        secrets="get put create",
+        media="get put",
         people=True,
     ),
     "inbound": Access(
         tables={
-            "interactions": "rw",
-            "threads": "rw",
-            "tickets": "rw",
-            "customers": "rw",
-            "agents": "rw",
-            "timers": "rw",
-            "settings": "r",
+            "interactions": "get put update timeline",
+            "threads": "get update",
+            "tickets": "get put",
+            "customers": "get put",
+            "agents": "get get-many update",
+            "timers": "put update",
+            "settings": "get query",
         },
         reads="inbound",
-        sends=("outbound", "timers", "media"),
+        sends=("timers", "media"),
     ),
     "outbound": Access(
         tables={
-            "interactions": "rw",
-            "threads": "r",
-            "tickets": "rw",
-            "settings": "r",
-            "limits": "rw",
-            "timers": "rw",
+            "interactions": "get put update",
+            "threads": "get",
+            "tickets": "get put",
+            "agents": "get get-many update",
+            "settings": "get query",
+            "limits": "update",
+            "timers": "put update",
         },
         reads="outbound",
-        secrets="r",
-        media="r",
+        postpones=True,
+        sends=("timers",),
+        secrets="get",
+        media="get",
     ),
     "timers": Access(
         tables={
-            "tickets": "rw",
-            "agents": "rw",
-            "interactions": "rw",
-            "timers": "rw",
-            "threads": "rw",
-            "settings": "r",
-            "customers": "r",
+            "tickets": "get get-many put work",
+            "agents": "get get-many update",
+            "interactions": "put",
+            "timers": "get put update",
+            "settings": "query",
         },
         reads="timers",
-        sends=("outbound", "timers"),
+        sends=("timers",),
     ),
-    "media": Access(tables={"interactions": "rw", "settings": "r"}, reads="media", secrets="r", media="wd"),
-    "changes": Access(tables={"facts": "rwb", "agents": "r", "tickets": "r"}, reads="changes"),
+    "media": Access(tables={"interactions": "get update"}, reads="media", secrets="get", media="put delete"),
+    "changes": Access(tables={"facts": "put-many"}, reads="changes", sends=("outbound",)),
     "ticket_stream": Access(stream="tickets", sends=("changes",)),
     "interaction_stream": Access(stream="interactions", sends=("changes",)),
     "sweep": Access(
-        tables={"timers": "rw", "tickets": "rw", "agents": "rw", "interactions": "w", "settings": "r"},
+        tables={"timers": "get put due", "tickets": "work", "agents": "get"},
         sends=("timers",),
     ),
 }
@@ -149,7 +159,8 @@ def policy(stage: str, name: str, place: Place, access: Access | None = None) ->
         if row.tables.get(table.name):
             statements += _table(stage, table.name, row.tables[table.name], place)
     if row.reads:
-        statements.append(_queues("Reads", READER_ACTIONS, stage, (row.reads,), place))
+        more = ("ChangeMessageVisibility",) if row.postpones else ()
+        statements.append(_queues("Reads", READER_ACTIONS + more, stage, (row.reads,), place))
     if row.stream:
         stream = place.arn(f"arn:${{P}}:dynamodb:${{R}}:${{A}}:table/{APP}-{stage}-{row.stream}/stream/*")
         statements.append(_statement("Stream", "dynamodb", STREAM_ACTIONS, [stream]))
@@ -157,11 +168,11 @@ def policy(stage: str, name: str, place: Place, access: Access | None = None) ->
         statements.append(_queues("Sends", ("SendMessage",), stage, row.sends, place))
     if row.secrets:
         secret = place.arn(f"arn:${{P}}:secretsmanager:${{R}}:${{A}}:secret:{APP}/{stage}/*")
-        actions = tuple(a for letter in row.secrets for a in SECRET_ACTIONS[letter])
+        actions = tuple(SECRET_ACTIONS[word] for word in row.secrets.split())
         statements.append(_statement("Secrets", "secretsmanager", actions, [secret]))
     if row.media:
         objects = place.arn(f"arn:${{P}}:s3:::{APP}-{stage}-media-${{A}}/*")
-        actions = tuple(a for letter in row.media for a in MEDIA_ACTIONS[letter])
+        actions = tuple(MEDIA_ACTIONS[word] for word in row.media.split())
         statements.append(_statement("Media", "s3", actions, [objects]))
     if row.people:
         statements.append(_statement("People", "cognito-idp", PEOPLE_ACTIONS, [place.pool()]))
@@ -191,13 +202,16 @@ def _log(stage: str, name: str, place: Place) -> Json:
     return _statement("Log", "logs", ("CreateLogStream", "PutLogEvents"), [group])
 
 
-def _table(stage: str, table: str, letters: str, place: Place) -> list[Json]:
+def _table(stage: str, table: str, words: str, place: Place) -> list[Json]:
     base = f"arn:${{P}}:dynamodb:${{R}}:${{A}}:table/{APP}-{stage}-{table}"
-    actions = tuple(action for letter in letters for action in TABLE_ACTIONS[letter])
-    statements = [_statement(f"Table{table.capitalize()}", "dynamodb", actions, [place.arn(base)])]
-    indexes = next(t.indexes for t in TABLES if t.name == table)
-    if indexes and "r" in letters:
-        arns = [place.arn(f"{base}/index/{index.name}") for index in indexes]
+    known = {index.name for index in next(t.indexes for t in TABLES if t.name == table)}
+    indexes = [word for word in words.split() if word in known]
+    actions = tuple(TABLE_ACTIONS[word] for word in words.split() if word not in known)
+    statements = []
+    if actions:
+        statements.append(_statement(f"Table{table.capitalize()}", "dynamodb", actions, [place.arn(base)]))
+    if indexes:
+        arns = [place.arn(f"{base}/index/{index}") for index in indexes]
         statements.append(_statement(f"Indexes{table.capitalize()}", "dynamodb", ("Query",), arns))
     return statements
 

@@ -19,7 +19,7 @@ from chalicelib.api.models.common import Problem
 from chalicelib.api.paging import BadCursor
 from chalicelib.api.routes import Route
 from chalicelib.domain.errors import Invalid, Malformed, RapportError, Refused, Retry, TooLarge
-from chalicelib.observability import access
+from chalicelib.observability import access, where
 
 MAX_BYTES = 256_000
 _JSON, _PROBLEM = "application/json", "application/problem+json"
@@ -53,7 +53,7 @@ def run(route: Route, path: Mapping[str, str], request: Any) -> Answer:
                 line["refused"] = error.reason
             answer = _refusal(error, _if_match(request))
         except Exception as error:  # its words may hold a customer's: told where, not what
-            line["error"] = problems.where(error)
+            line["error"] = where(error)
             answer = _told(problems.make(500, "internal", f"Please tell us: {request_id}.", request=request_id))
         line["status"] = answer[0]
         if answer[0] >= 500:

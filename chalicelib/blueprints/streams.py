@@ -9,8 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 import msgspec
-from chalice.app import Blueprint
-from chalice.app import DynamoDBEvent
+from chalice.app import Blueprint, DynamoDBEvent
 
 from chalicelib import config, wiring
 from chalicelib.observability import access

@@ -6,13 +6,12 @@ from collections.abc import Callable
 from typing import Any
 
 import msgspec
-from chalice.app import Blueprint
-from chalice.app import CloudWatchEvent, SQSEvent
+from chalice.app import Blueprint, CloudWatchEvent, SQSEvent
 
 from chalicelib import config, wiring
 from chalicelib.domain.errors import Retry
 from chalicelib.domain.events import Event
-from chalicelib.observability import access
+from chalicelib.observability import access, where
 from chalicelib.store.codec import decode
 
 routes = Blueprint(__name__)
@@ -43,22 +42,12 @@ def each(what: str, event: SQSEvent, act: Callable[[dict[str, Any]], None], *, f
             except Exception as error:  # each record by itself: one must not take the others down
                 failed.append(record["messageId"])
                 stuck.add(group)
-                reasons.append(f"{type(error).__name__}: {error}"[:200] if isinstance(error, Retry) else _told(error))
+                reasons.append(f"Retry: {error}"[:200] if isinstance(error, Retry) else where(error))
         if failed:
             line["failed"], line["reasons"] = len(failed), reasons
     if failed and not config.load().partial_batch:
         raise BatchFailed(f"{len(failed)} of {len(records)} records failed")
     return {"batchItemFailures": [{"itemIdentifier": id} for id in failed]}
-
-
-def _told(error: Exception) -> str:
-    """Where an unexpected error came from, without its words: they may hold a customer's."""
-    frame = error.__traceback__
-    while frame and frame.tb_next:
-        frame = frame.tb_next
-    where = f"{frame.tb_frame.f_code.co_filename.rsplit('/', 1)[-1]}:{frame.tb_lineno}" if frame else "?"
-    code = getattr(error, "response", {}).get("Error", {}).get("Code", "")
-    return f"{type(error).__name__} {code} at {where}"
 
 
 @routes.on_sqs_message(queue_arn=_ARNS + "inbound.fifo", batch_size=10, name="inbound")

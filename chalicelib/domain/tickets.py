@@ -74,6 +74,7 @@ class Ticket:
     last_inbound_at: int = 0
     last_reply_at: int = 0
     waiting_since: int = 0  # the oldest customer message without a reply; 0 = none
+    first_assigned_at: int = 0
     first_reply_at: int = 0
     first_reply_due: int = 0
     due_at: int = FAR  # the nearest promise
@@ -273,6 +274,7 @@ def assigned(ticket: Ticket, agent: str, claim: str, now: int) -> Ticket:
     return replace(
         ticket, assignee=agent, last_agent=agent, offered_to="", offer_until=0, claim=claim,
         carrier=agent if claim else "", status=status, declined_by=(), updated_at=now,
+        first_assigned_at=ticket.first_assigned_at or now,
     )  # fmt: skip
 
 

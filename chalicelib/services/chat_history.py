@@ -109,20 +109,21 @@ class History:
         self, ticket: str, threads: tuple[str, ...], mark: Mark, limit: int,
         known: dict[str, Interaction], fresh: dict[str, Interaction],
     ) -> None:  # fmt: skip
-        """Sort a ticket's messages into those the cursor knows and, up to `limit`, those it doesn't."""
+        """Sort a ticket's messages into those the cursor knows and, up to `limit`, those it doesn't.
+        Those it knows are all read, wherever they stand: what isn't carried on would be given again."""
         after, found = "", 0
         while True:
             page = self._c.store.interactions.timeline(ticket, limit=_PAGE, after=after, since=mark.since)
             for item in (line.item for line in page.items):
+                if found == limit and len(known) == len(mark.seen):
+                    return
                 if not _theirs(item, threads):
                     continue
                 if _tag(item.key) in mark.seen:
                     known[item.key] = item
-                    continue
-                fresh[item.key] = item
-                found += 1
-                if found == limit:
-                    return
+                elif found < limit:
+                    fresh[item.key] = item
+                    found += 1
             after = page.next
             if not after:
                 return

@@ -65,8 +65,18 @@ class Replies:
         if not self._c.store.interactions.put(item, ticket_id):
             return self.reply(ticket_id, draft, agent=agent)  # a twin of this call was faster
         ticket = answered(self._c, ticket_id, item)
+        self._pair(ticket, item)
         self._c.queues.outbound(key, item.thread)
         return item, self._taken(ticket, agent)
+
+    def _pair(self, ticket: Ticket, item: Interaction) -> None:
+        """Going private from a public thread: the answer that comes back there belongs to this ticket,
+        unless the customer has been writing there already."""
+        if item.thread in ticket.threads:
+            return
+        thread = self._c.store.threads.get(item.thread, consistent=True)
+        if thread is None or not thread.ticket:
+            self._c.store.threads.point(item.thread, customer=ticket.customer, ticket=ticket.id, previous="")
 
     def _taken(self, ticket: Ticket, agent: str) -> Ticket:
         """Whoever answers a ticket that nobody has, has it, if they have room."""
@@ -101,6 +111,7 @@ class Replies:
         if known.item.status not in (DeliveryStatus.FAILED, DeliveryStatus.UNKNOWN):
             ticket = answered(self._c, ticket.id, known.item)
         if known.item.status == DeliveryStatus.QUEUED:
+            self._pair(ticket, known.item)
             self._c.queues.outbound(known.item.key, known.item.thread, known.item.attempts)
         return known.item, ticket
 

@@ -13,8 +13,8 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from infra.bench import cpu
 from infra.bench.cloud import Place
+from infra.bench.cpu import per_event
 from infra.bench.customers import Customers
 from infra.bench.provider import accepting
 from infra.bench.rows import rows_of
@@ -49,7 +49,7 @@ def main(accounts_file: str, repeats: int) -> None:
         customers = Customers(accounts, os.environ["RAPPORT_PUBLIC_URL"])
         play = Play(lambdas, customers, provider, client("dynamodbstreams"))
         steps = play.all(repeats)
-        found = {"rows": rows_of(steps), "cpu": cpu.per_event(lambdas, customers, steps)}
+        found = {"rows": rows_of(steps), "cpu": per_event(lambdas, customers, steps)}
     print(json.dumps(found))
 
 

@@ -57,4 +57,7 @@ class _Context:
 
 
 if __name__ == "__main__":
-    {"import": load_all, "answer": answer_one}[sys.argv[1]](*sys.argv[2:])
+    if sys.argv[1] == "import":
+        load_all(*sys.argv[2:])
+    else:
+        answer_one(*sys.argv[2:])

@@ -50,7 +50,8 @@ class _Found:
 
 
 class FirstRuns:
-    """`folder` gets the unpacked package and small files. `environment` is the lambdas'."""
+    """`folder` gets the unpacked package and small files. `place` must be fresh: its queues are read.
+    `environment` is the lambdas'."""
 
     def __init__(self, folder: Path, package: Package, place: Place, environment: Mapping[str, str]) -> None:
         self._folder, self._cloud, self._environment = folder, place.cloud, dict(environment)

@@ -15,9 +15,10 @@ import statistics
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from tempfile import TemporaryFile
 from typing import TYPE_CHECKING, Any
 
 from infra.bench.cloud import Place
@@ -38,18 +39,26 @@ Item = dict[str, Any]
 def measure(place: Place, tell: Callable[[str], None]) -> list[dict[str, Any]]:
     """One row a page. Raises RuntimeError with what went wrong."""
     command = [sys.executable, "-m", "infra.bench.lists", str(place.accounts_file), str(SMALL), str(LARGE)]
-    with subprocess.Popen(command, env=place.environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as p:
-        assert p.stdout is not None and p.stderr is not None
-        last = ""
-        for line in p.stdout:
-            last = line
-            if not line.startswith("["):
-                tell(line.strip())
-        failed = p.stderr.read()
-    if p.returncode:
-        raise RuntimeError(f"the lists' process failed:\n{failed.strip()[-3000:]}")
+    with (
+        TemporaryFile("w+") as errors,
+        subprocess.Popen(command, env=place.environment, stdout=subprocess.PIPE, stderr=errors, text=True) as process,
+    ):
+        *_, last = _lines(process.stdout or (), tell) or [""]
+        if process.wait():
+            errors.seek(0)
+            raise RuntimeError(f"the lists' process failed:\n{errors.read().strip()[-3000:]}")
     rows: list[dict[str, Any]] = json.loads(last)
     return rows
+
+
+def _lines(output: Iterable[str], tell: Callable[[str], None]) -> list[str]:
+    """All lines; those that are no JSON are progress, told as they come."""
+    lines = []
+    for line in output:
+        lines.append(line)
+        if not line.startswith("["):
+            tell(line.strip())
+    return lines
 
 
 class _Pages:
@@ -169,7 +178,7 @@ def main(accounts_file: str, small: int, large: int) -> None:
             started = time.monotonic()
             loader.load(loaded, size)
             spent = time.monotonic() - started
-            print(f"lists: {size} tickets in the store ({size - loaded} written in {spent:.0f} s, batches of 25)", flush=True)
+            print(f"lists: {size} tickets in the store ({size - loaded} added in {spent:.0f} s by batches)", flush=True)
             loaded = size
             found.append(_Pages(lambdas, ticket).measure())
     print(json.dumps([{"name": name, **_compared(found[0][name], found[1][name])} for name in found[0]]))

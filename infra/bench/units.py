@@ -63,7 +63,8 @@ def of_read(operation: str, request: Mapping[str, Any], answer: Mapping[str, Any
     if operation in ("Query", "Scan"):
         return read_units(_total(answer.get("Items", ())), consistent=consistent)
     if operation == "BatchGetItem":
-        return sum(_of_batch(asked, answer["Responses"].get(table, [])) for table, asked in request["RequestItems"].items())
+        found = answer["Responses"]
+        return sum(_of_batch(asked, found.get(table, [])) for table, asked in request["RequestItems"].items())
     return 0.0
 
 

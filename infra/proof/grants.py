@@ -94,6 +94,12 @@ def _listed(value: Any) -> list[str]:
     return [value] if isinstance(value, str) else list(value)
 
 
+def calls_for(action: str) -> set[str]:
+    """The names of the calls in CloudTrail that need an action."""
+    service, _, name = action.partition(":")
+    return {name} | {call for (where, call), wanted in _TRAIL_NAMES.items() if (where, wanted) == (service, name)}
+
+
 def used(event: Json) -> Iterator[tuple[str, str]]:
     """The (action, place) pairs that a call in CloudTrail needed, comparable with a grant's."""
     told = json.loads(event["CloudTrailEvent"])

@@ -82,7 +82,7 @@ def leaving_with_work(stage: Stage) -> None:
 
 def answering(stage: Stage) -> None:
     id = waiting(stage)
-    online(stage, "tom")
+    stage.api("PUT", "/me/presence", {"presence": "transfers_only"}, who="tom")
     reply(stage, id, "Hello")
     _same("whose it is", ticket(stage, id).get("assignee"), "tom")
 
@@ -165,7 +165,7 @@ def secrets(stage: Stage) -> None:
     try:
         stage.api("PUT", "/settings/account/facebook~proof", {"name": "Proof", "address": "299", "queue": "help"})
         path = "/settings/account/facebook~proof/secrets"
-        body = {"webhook": ["one-long-word"], "send": {"access_token": "t"}, "other": {"verify_token": "v"}}
+        body = {"webhook": ["one-long-word"], "send": {"access_token": "a-token"}, "other": {"verify_token": "a-word"}}
         stage.api("PUT", path, body)
         stage.api("PUT", path, {"webhook": ["another-word"], "keep_previous": True})
         kept = manager.get_secret_value(SecretId=name)["SecretString"]
@@ -182,8 +182,9 @@ def colleagues(stage: Stage) -> None:
     who = {"UserPoolId": pool, "Username": "proof"}
     doc: Json = {"name": "Pia Proof", "initials": "PP", "email": "pia@larkspur.example", "role": "agent"}
     try:
-        for version, change in enumerate(({}, {"role": "supervisor", "email": "p@larkspur.example"}, {"enabled": False})):
-            doc |= change
+        changes: tuple[Json, ...] = ({}, {"role": "supervisor", "email": "p@larkspur.example"}, {"enabled": False})
+        for version, change in enumerate(changes):
+            doc = {**doc, **change}
             stage.api("PUT", "/settings/agent/proof", {**doc, **({"version": version} if version else {})})
             user = cognito.admin_get_user(**who)
             found = {a["Name"]: a["Value"] for a in user["UserAttributes"]}

@@ -57,8 +57,9 @@ class Stage:
 
     def says(self, channel: str, who: Json, text: str, do: str = "message", **more: Any) -> Json:
         """A customer does something; the sandbox's answer once the webhook took it."""
-        known = {"name": who["name"], ("number" if channel in ("sms", "whatsapp") else "id"): self.identity(channel, who)}
-        answer = self.sandbox("POST", f"/customers/{do}", {"channel": channel, "as": known, "text": text, **more})
+        by = "number" if channel in ("sms", "whatsapp") else "id"
+        known = {"name": who["name"], by: self.identity(channel, who)}
+        answer: Json = self.sandbox("POST", f"/customers/{do}", {"channel": channel, "as": known, "text": text, **more})
         if answer["status"] != "accepted":
             raise Failed(f"the {channel} webhook did not take it")
         return answer

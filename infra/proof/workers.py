@@ -9,6 +9,10 @@ from typing import Any
 from infra.proof.stage import Failed, Json, Stage
 
 _ACCOUNTS = {"sms": "main", "whatsapp": "main", "facebook": "page", "instagram": "brand", "chat": "web"}
+_SCHEDULED: Json = {
+    "version": "0", "id": "proof", "account": "000000000000", "region": "us-east-1", "resources": [],
+    "source": "aws.events", "detail-type": "Scheduled Event", "detail": {}, "time": "2026-01-01T00:00:00Z",
+}  # fmt: skip
 
 
 # --- steps that several share
@@ -265,8 +269,8 @@ def promise_broken(stage: Stage) -> None:
     id = heard(stage, "sms", who, "Quick!")
     noted = {"text": "first_reply_breached"}.items()
     stage.until("the broken promise is not told", lambda: any(noted <= x.items() for x in stage.on_ticket(id)))
-    done = lambda: "acted_at" in (row := stage.row("timers", id=f"ticket#{id}")) and "slot" not in row  # noqa: E731
-    stage.until("the wake-up is not ticked off", done)
+    acted = lambda: int(stage.row("timers", id=f"ticket#{id}").get("acted_at", "0"))  # noqa: E731
+    stage.until("the ledger does not tell that it was acted on", acted)
 
 
 def snooze_ends(stage: Stage) -> None:
@@ -290,7 +294,7 @@ def sweeping(stage: Stage) -> None:
     stage.purge("timers")
     over = ticket(stage, id)["offer_until"]
     stage.until("the offer's time is not over", lambda: time.time() * 1000 > over)
-    stage.invoke("sweep", {})
+    stage.invoke("sweep", _SCHEDULED)
     if not stage.delayed("timers"):
         raise Failed("the promise is not swept up")
     if not stage.row("timers", id="#swept"):

@@ -207,17 +207,17 @@ class World:
         while self.clock.now <= end:
             if self.clock.now >= sweep:
                 self.guarded(self.waking_sweep)
-                sweep = self._next_sweep(start)
+                sweep = self._next_sweep(start, end)
             self.drain()
             waits = [at for q in self.queues.all if (at := q.next_at()) is not None and at > self.clock.now]
             self.clock.now = min([sweep, *waits])
         self.clock.now = end
 
-    def _next_sweep(self, start: int) -> int:
+    def _next_sweep(self, start: int, end: int) -> int:
         soon = self.clock.now + MINUTE
         if soon < start + 15 * MINUTE:
             return soon
-        due = min((at for at in self.timers.values() if at > soon), default=0) - 2 * MINUTE
+        due = min((at for at in self.timers.values() if at > soon), default=end) - 2 * MINUTE
         return max(soon, min(due, self.clock.now + 120 * MINUTE))
 
     def waking_sweep(self) -> None:

@@ -115,9 +115,22 @@ def test_the_table_of_access_names_only_tables_and_queues_that_exist() -> None:
 
 
 def test_a_reader_without_writing_gets_no_writing_action() -> None:
-    document = policy("prod", "changes", AWS, Access(tables={"tickets": "r"}))
+    document = policy("prod", "changes", AWS, Access(tables={"tickets": "get get-many work"}))
     actions = {action for s in document["Statement"] for action in s["Action"] if action.startswith("dynamodb:")}
     assert actions == {"dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:Query"}
+
+
+def test_only_the_indexes_a_row_names_may_be_queried() -> None:
+    document = policy("prod", "sweep", AWS, Access(tables={"tickets": "work"}))
+    allowed = [(s["Action"], s["Resource"]) for s in document["Statement"] if "dynamodb" in s["Action"][0]]
+    table = "arn:aws:dynamodb:eu-west-1:123456789012:table/rapport-prod-tickets"
+    assert allowed == [(["dynamodb:Query"], [f"{table}/index/work"])]
+
+
+def test_no_action_is_listed_twice() -> None:
+    for name in ACCESS:
+        for statement in _statements(name):
+            assert len(set(statement["Action"])) == len(statement["Action"]), (name, statement["Sid"])
 
 
 def test_a_template_s_policy_leaves_account_and_region_to_cloudformation() -> None:

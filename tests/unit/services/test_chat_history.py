@@ -94,6 +94,16 @@ def test_what_comes_late_to_the_timeline_is_given_late_and_once() -> None:
     assert talk.poll() == []
 
 
+def test_what_comes_late_on_a_full_page_does_not_make_the_newer_ones_come_again() -> None:
+    talk = Talk()
+    for n in range(5):
+        talk.say(said(f"new{n}", START + 1000 + n))
+    talk.poll()
+    for n in range(3):
+        talk.say(said(f"late{n}", START + n))
+    assert [talk.poll(limit=1) for _ in range(4)] == [["late0"], ["late1"], ["late2"], []]
+
+
 def test_what_is_later_than_the_window_is_seen_by_reading_anew() -> None:
     talk = Talk()
     talk.say(said("now", START))
@@ -154,7 +164,7 @@ def test_what_is_no_cursor_is_named(text: str) -> None:
     assert wrong.value.field == "after"
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(
     plan=st.lists(st.tuples(st.integers(0, WINDOW // 2), st.integers(0, WINDOW), st.booleans()), max_size=40),
     limit=st.integers(1, 10),

@@ -34,9 +34,7 @@ def test_whatever_a_day_brings_everyone_carries_what_they_have(steps: list[Step]
 
 @examples(150)
 @given(days(18), FAULTS, st.integers(0, 10_000))
-def test_a_day_with_failures_settles_as_well(
-    steps: list[Step], faults: list[tuple[int, str, bool]], seed: int
-) -> None:
+def test_a_day_with_failures_settles_as_well(steps: list[Step], faults: list[tuple[int, str, bool]], seed: int) -> None:
     world = World(stale=0.2, seed=seed)
     world.redeliver = 0.1
     day = Day(world)

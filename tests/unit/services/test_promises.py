@@ -141,9 +141,7 @@ def _after_agent(events: list[Event], status: str) -> Callable[[World], None]:
 @pytest.mark.parametrize("error", [ServiceError, Killed])
 @pytest.mark.parametrize("when", ["before", "after"])
 @pytest.mark.parametrize("story", list(STORIES))
-def test_a_failure_at_any_call_is_healed_by_the_redelivery(
-    story: str, when: str, error: type[BaseException]
-) -> None:
+def test_a_failure_at_any_call_is_healed_by_the_redelivery(story: str, when: str, error: type[BaseException]) -> None:
     events = STORIES[story]
     clean = told(events)
     calls = len(told(events).faults.calls)

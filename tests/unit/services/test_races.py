@@ -112,9 +112,7 @@ def test_a_duplicate_never_reopens_what_was_solved_knowing_the_message(
 
 @examples(150)
 @given(CHOICES, SEEDS)
-def test_no_message_is_lost_on_a_ticket_that_an_agent_solves_at_the_same_instant(
-    choices: list[int], seed: int
-) -> None:
+def test_no_message_is_lost_on_a_ticket_that_an_agent_solves_at_the_same_instant(choices: list[int], seed: int) -> None:
     world = staffed(stale=0.3, seed=seed)
     world.receive(sms(1))
     event = sms(2)
