@@ -4,10 +4,10 @@ PY := .venv/bin/python
 export RAPPORT_PORT ?= 8080
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run reset demo bench test check package deploy
+.PHONY: help setup run reset demo bench test check prove-policies package deploy
 
 help: ## list the commands
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 setup: ## make .venv (the others do it by themselves)
 	@infra/setup.sh $(MAKECMDGOALS)
@@ -33,6 +33,9 @@ check: setup ## style, types and templates
 	@$(PY) -m ruff format --check .
 	@$(PY) -m mypy
 	@$(PY) -m infra.lint
+
+prove-policies: setup ## show that each permission of the lambdas is needed (slow: some 10 minutes)
+	@$(PY) -m infra.prove_policies
 
 package: setup ## build/STAGE/out: one CloudFormation template and one zip
 	@$(PY) -m infra.build --stage $(STAGE)

@@ -11,7 +11,7 @@ from chalicelib.aws.session import client
 from chalicelib.domain.errors import Retry
 from chalicelib.domain.events import Event
 from chalicelib.domain.identities import short_hash
-from chalicelib.store.codec import encode
+from chalicelib.store.codec import encode, storable
 
 _BATCH = 10
 _BATCH_BYTES = 1_000_000  # SQS takes 1 MiB a call
@@ -57,7 +57,9 @@ class Queue:
         raise Retry(f"{len(entries)} messages could not be queued")
 
     def _entry(self, message: Message) -> dict[str, object]:
-        entry: dict[str, object] = {"MessageBody": message.body}
+        # SQS takes the characters of XML 1.0 only; JSON can say the two others that may be in a text.
+        body = message.body.replace("\ufffe", "\\ufffe").replace("\uffff", "\\uffff")
+        entry: dict[str, object] = {"MessageBody": body}
         if self._fifo:
             entry |= {"MessageGroupId": message.group, "MessageDeduplicationId": message.dedup}
         elif message.delay:
@@ -94,6 +96,16 @@ def _digest(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
+def _inbound_message(event: Event) -> Message:
+    try:
+        body = encode(event)
+    except UnicodeEncodeError:  # half of a surrogate pair: JSON can say it, UTF-8 can't
+        event = storable(event)
+        body = encode(event)
+    group = f"{event.channel}#{event.account}#{event.identity or event.key}"
+    return Message(body, group=short_hash(group, 26), dedup=_digest(event.key))
+
+
 class Queues:
     """What the services send, by meaning."""
 
@@ -106,14 +118,7 @@ class Queues:
 
     def inbound(self, events: Iterable[Event]) -> None:
         """Accepted events. One identity's events stay in order; different ones run side by side."""
-        self._inbound.send(
-            Message(
-                encode(event),
-                group=short_hash(f"{event.channel}#{event.account}#{event.identity or event.key}", 26),
-                dedup=_digest(event.key),
-            )
-            for event in events
-        )
+        self._inbound.send(_inbound_message(event) for event in events)
 
     def outbound(self, key: str, thread: str, attempt: int = 0) -> None:
         """A reply to send; one thread's replies stay in order."""

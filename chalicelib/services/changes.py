@@ -66,6 +66,8 @@ class Changes:
             line = self._alias(event, line)
         if line.ticket and event.type in (EventType.EDIT, EventType.DELETE):
             self.reword(line.ticket, line.item)
+        if line.item.erased and event.type is EventType.DELETE:
+            self._c.queues.media(line.item.key)  # the worker removes the files that came with it
         return line
 
     def _alias(self, event: Event, line: Line) -> Line:
@@ -184,6 +186,8 @@ class Changes:
         )
         if known.id == customer.id and other_key in customer.identities:
             return
+        if not by and known.id != customer.id and known.verified and customer.verified:
+            return  # two people who have each proved who they are are not one, whatever a browser says
         if known.id != customer.id:
             self._c.store.customers.change(known.id, lambda c: replace(c, merged_into=customer.id))
 

@@ -191,6 +191,8 @@ class Sending:
 
     def _recognise(self, item: Interaction, provider_id: str) -> None:
         """Let the provider's id stand for our reply, and take in receipts that were faster."""
+        if item.channel == "chat":
+            return  # there is no provider: nobody will ever name that id
         their_key = event_key(item.channel, item.account, provider_id)
         early = self._c.store.interactions.mark_echo(their_key, item.key).item
         if early.status and early.status != DeliveryStatus.SENT:

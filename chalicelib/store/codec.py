@@ -38,6 +38,21 @@ def slim(value: Any) -> Any:
     return value
 
 
+def storable(value: T) -> T:
+    """The same with every half of a surrogate pair replaced by U+FFFD, all the way down."""
+    out: Any = value
+    if isinstance(value, str):
+        out = value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    elif is_dataclass(value) and not isinstance(value, type):
+        out = type(value)(**{f.name: storable(getattr(value, f.name)) for f in fields(value)})
+    elif isinstance(value, tuple):
+        out = tuple(storable(v) for v in value)
+    elif isinstance(value, dict):
+        out = {storable(k): storable(v) for k, v in value.items()}
+    result: T = out
+    return result
+
+
 def encode(value: Any) -> str:
     return _encoder.encode(slim(value)).decode()
 

@@ -22,6 +22,7 @@ from chalicelib.store.tickets import CONDITION_FAILED
 
 T = TypeVar("T")
 Doc = dict[str, Any]
+_CACHED = 1000
 
 
 class Settings:
@@ -60,6 +61,8 @@ class Settings:
             value: T = known[1]
             return value
         value = read()
+        if len(self._cache) >= _CACHED:  # names come with requests: strangers must not fill the memory
+            self._cache.clear()
         self._cache[name] = (self._clock() + self._seconds, value)
         return value
 

@@ -16,6 +16,7 @@ from infra.bench.customers import FIRST_WORDS, KINDS, NEXT_WORDS, Customers, Web
 from infra.bench.provider import Provider
 from infra.bench.steps import Lambdas, Step
 
+_FIVE = ["sofia", "tom", "mei", "jonas", "amara"]
 _EXTRA_AGENTS = 40
 _ANSWER = "Hello Amelia, your lamp left our warehouse this morning and will be with you on Friday. Kind regards, Sofia"
 
@@ -118,7 +119,7 @@ class Play:
     def _after_a_pause(self, repeats: int) -> None:
         """Five agents online. The first new ticket in two seconds looks at the desks anew; the first
         message in five seconds reads the settings anew."""
-        self._online(["sofia", "tom", "mei", "jonas", "amara"])
+        self._online(_FIVE)
         self._warm()
         for _ in range(repeats):
             self._l.now += 2_500
@@ -128,13 +129,16 @@ class Play:
         self._hears(webhook, "new_ticket_settings", webhook_name="webhook_settings")
 
     def _more_agents(self) -> None:
-        """Enough of them that everybody below is offered to somebody, none with more than eight tickets."""
+        """Enough of them that everybody below is offered to somebody, none with more than eight tickets. Their
+        names are of one length: a ticket near a full kilobyte must not depend on who it is offered to."""
         settings = self._l.context.store.settings
         capacity = {"async": 8, "chat": 3, "voice": 1}
         names = [f"agent{n:02d}" for n in range(_EXTRA_AGENTS)]
         for name in names:
             settings.put("agent", name, {"id": name, "name": name, "capacity": capacity}, version=0, now=self._l.now)
         self._online(names)
+        for agent in _FIVE:
+            self._l.wiring.waking().presence(agent, "offline")
         self._l.now += 2_500
         self._warm()
 

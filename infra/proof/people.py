@@ -165,7 +165,8 @@ def secrets(stage: Stage) -> None:
     try:
         stage.api("PUT", "/settings/account/facebook~proof", {"name": "Proof", "address": "299", "queue": "help"})
         path = "/settings/account/facebook~proof/secrets"
-        body = {"webhook": ["one-long-word"], "send": {"access_token": "a-token"}, "other": {"verify_token": "a-word"}}
+        sent, other = {"access_token": "a-page-token"}, {"verify_token": "a-verify-word"}
+        body = {"webhook": ["one-long-word"], "send": sent, "other": other}
         stage.api("PUT", path, body)
         stage.api("PUT", path, {"webhook": ["another-word"], "keep_previous": True})
         kept = manager.get_secret_value(SecretId=name)["SecretString"]

@@ -21,7 +21,7 @@ _NO_CACHES = {"RAPPORT_SETTINGS_SECONDS": "0", "RAPPORT_SECRETS_SECONDS": "0"}
 
 class Roles:
     def __init__(self, stack: Stack) -> None:
-        self._iam, self._lambda = stack.client("iam"), stack.client("lambda")
+        self._iam, self._lambda, self._events = stack.client("iam"), stack.client("lambda"), stack.client("events")
         self._names = {function: self._role(function) for function in ACCESS}
 
     def _configuration(self, function: str) -> Any:
@@ -34,7 +34,10 @@ class Roles:
         return name
 
     def prepare(self) -> None:
-        """What a warm lambda remembers for seconds would hide that it may not ask again."""
+        """What a warm lambda remembers for seconds would hide that it may not ask again. And the sweep runs
+        when a scenario wants it to, or it would make up for what else is lacking."""
+        for rule in self._events.list_rules()["Rules"]:
+            self._events.disable_rule(Name=rule["Name"])
         for function in ACCESS:
             variables = self._configuration(function)["Environment"]["Variables"]
             self._lambda.update_function_configuration(

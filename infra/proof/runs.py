@@ -13,6 +13,7 @@ Asked = dict[str, set[tuple[str, str]]]  # lambda -> (action, place) pairs
 
 _FIRST_SECONDS = 45.0  # with cold starts
 _LEAST_SECONDS, _FACTOR = 3.0, 3.0
+_FORGOTTEN_SECONDS = 2.1  # for how long workers remember who is online
 _REST_SECONDS = 6.0  # longer than anything a warm lambda remembers once its settings are not cached
 _CONTROL_TRIES = 3
 
@@ -25,6 +26,7 @@ class Runs:
 
     def first(self, scenario: Scenario) -> str:
         """Why it failed ("" if it passed), tried twice: the second time shows how long it takes warm."""
+        time.sleep(_FORGOTTEN_SECONDS)
         for _ in range(2):
             begun = time.monotonic()
             why = self._run(scenario, _FIRST_SECONDS)

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import itertools
 import json
+import re
 import time
 import urllib.error
 import urllib.request
@@ -20,6 +21,7 @@ from infra.project import APP, function_name
 Json = dict[str, Any]
 _PAUSE = 0.05
 _KEPT = ("settings",)
+_ID = re.compile(r"/[tc]_[0-9a-z]+")
 
 
 class Failed(Exception):
@@ -78,7 +80,7 @@ class Stage:
         headers = {"Authorization": self._token(who)}
         status, answer = self._http(method, f"/api{path}", body, headers)
         if not 200 <= status < 300:
-            raise Failed(f"{method} /api{path.partition('?')[0]} answered {status}")
+            raise Failed(f"{method} /api{_ID.sub('/{id}', path.partition('?')[0])} answered {status}")
         return answer
 
     def chat(self, method: str, path: str, body: Json | None = None, token: str = "", expect: int = 0) -> Any:

@@ -39,9 +39,20 @@ def online(stage: Stage, agent: str) -> None:
 
 
 def offered(stage: Stage, id: str, agents: tuple[str, ...]) -> str:
-    """To whom a ticket is offered."""
-    lacking = f"the ticket is not offered to {' or '.join(agents)}"
-    return str(stage.until(lacking, lambda: (to := ticket(stage, id).get("offered_to", "")) in agents and to))
+    """To whom a ticket is offered. A worker may know for two seconds only who was online; what it then
+    leaves waiting the sweep sees to within a minute, and here we do, each second."""
+    nudged = time.monotonic()
+
+    def to_one_of_them() -> str:
+        nonlocal nudged
+        to = str(ticket(stage, id).get("offered_to", ""))
+        if to not in agents and time.monotonic() - nudged > 1:
+            nudged = time.monotonic()
+            for agent in agents:
+                stage.send("timers", {"wake": f"agent#{agent}"})
+        return to if to in agents else ""
+
+    return str(stage.until(f"the ticket is not offered to {' or '.join(agents)}", to_one_of_them))
 
 
 def taken(stage: Stage, channel: str, who: Json, agent: str = "tom") -> str:

@@ -28,8 +28,9 @@ from chalicelib.store.codec import decode, encode
 from chalicelib.store.interactions import Line
 from tests.fakes.backend import Backend, Clock, Faults, Killed
 from tests.fakes.brand import ACCOUNTS, AGENTS, brand
+from tests.fakes.live import FakeDesks, FakeTimers
 from tests.fakes.queues import FakeQueue, FakeQueues, Message
-from tests.fakes.store import FakeDesks, FakeInteractions, FakeSettings, FakeTickets, FakeTimers, memory_store
+from tests.fakes.store import FakeInteractions, FakeSettings, FakeTickets, memory_store
 
 MINUTE = 60_000
 _NEVER = 60  # a message that fails this often in one go would never succeed

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
+from contextlib import suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
@@ -22,6 +23,13 @@ class Handler(BaseHTTPRequestHandler):
             self.end_headers()
             self.wfile.write(b"half")
             self.close_connection = True
+            return
+        if name == "endless":
+            self.send_response(200)
+            self.end_headers()
+            with suppress(OSError):  # until the other side has had enough
+                while True:
+                    self.wfile.write(b"x" * 10_000)
             return
         body = b"x" * 5000 if name == "large" else b"hello"
         self.send_response(302 if name == "moved" else 200)
@@ -109,6 +117,10 @@ def test_a_name_that_does_not_resolve_may_be_tried_again() -> None:
 def test_a_body_ends_one_byte_after_the_limit(here: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(download, "MAX_BYTES", 1000)
     assert len(Download(inside=[here])("GET", f"{here}/large", headers={}).body) == 1001
+
+
+def test_a_body_without_end_ends(here: str) -> None:
+    assert len(Download(inside=[here])("GET", f"{here}/endless", headers={}).body) == download.MAX_BYTES + 1
 
 
 def test_an_answer_that_breaks_off_may_be_asked_for_again(here: str) -> None:

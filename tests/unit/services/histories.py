@@ -18,7 +18,7 @@ from tests.fakes import World, about, message
 EXAMPLES = int(os.environ.get("RAPPORT_EXAMPLES", "0"))
 
 
-def examples(usual: int) -> Any:
+def examples(usual: int) -> settings:
     """How many examples: few and always the same ones, or as many new ones as RAPPORT_EXAMPLES asks for."""
     return settings(
         max_examples=EXAMPLES or usual,

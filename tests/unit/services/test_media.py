@@ -136,6 +136,21 @@ def test_two_workers_at_once_end_in_the_same_place() -> None:
     assert len(case.bucket.kept) == 1
 
 
+def test_whoever_comes_second_and_finds_nothing_does_not_take_back_what_the_first_stored() -> None:
+    case = Case(picture())
+    case.web.pages[TWILIO_URL] = ok()
+
+    def first_worker() -> None:
+        case.web.meanwhile = lambda: None
+        case.media.fetch(case.key)
+        case.web.pages[TWILIO_URL] = status(404)
+
+    case.web.meanwhile = first_worker
+    item = case.fetch()
+    assert item.attachments[0].stored
+    assert item.extra == {}
+
+
 @pytest.mark.parametrize(
     "attachment",
     [

@@ -224,3 +224,18 @@ def test_a_promise_in_the_ledger_is_never_later_than_the_ticket_says() -> None:
     assert world.timers[f"ticket#{ticket.id}"] == world.only_ticket().due_at < ticket.due_at
     check_ledger(world)
     assert replace(world.only_ticket(), priority=ticket.priority).priority == "normal"
+
+
+def test_a_wake_up_set_by_a_worker_that_died_does_not_take_a_later_one_with_it() -> None:
+    world = World()
+    world.receive(message("M1", at=world.clock.now))
+    ticket = world.only_ticket()
+    world.faults.reset()
+    world.faults.at(2, "before", Killed)  # the earlier wake-up is set, and the ticket never written
+    assert not world.guarded(lambda: world.work.set_priority(ticket.id, "urgent", by="ana"))
+    assert world.timers[f"ticket#{ticket.id}"] < ticket.due_at == world.only_ticket().wake_at
+    world.replies.reply(ticket.id, Draft(client_id="c", text="hi"), agent="ana")
+    world.settle(15 * MINUTE)
+    world.receive(message("M2", at=world.clock.now))
+    assert world.only_ticket().due_at < FAR
+    check_ledger(world)
