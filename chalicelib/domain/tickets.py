@@ -74,7 +74,6 @@ class Ticket:
     last_inbound_at: int = 0
     last_reply_at: int = 0
     waiting_since: int = 0  # the oldest customer message without a reply; 0 = none
-    first_assigned_at: int = 0
     first_reply_at: int = 0
     first_reply_due: int = 0
     due_at: int = FAR  # the nearest promise
@@ -86,6 +85,7 @@ class Ticket:
     reopened: int = 0
     tags: tuple[str, ...] = ()
     follows: str = ""  # the ticket this one follows up
+    had_agent: bool = False  # somebody had it before it was moved to this queue
     routed_by_hand: bool = False  # a person chose the queue: rules no longer move it
     public: bool = False  # it began in public
     updated_at: int = 0
@@ -274,7 +274,6 @@ def assigned(ticket: Ticket, agent: str, claim: str, now: int) -> Ticket:
     return replace(
         ticket, assignee=agent, last_agent=agent, offered_to="", offer_until=0, claim=claim,
         carrier=agent if claim else "", status=status, declined_by=(), updated_at=now,
-        first_assigned_at=ticket.first_assigned_at or now,
     )  # fmt: skip
 
 
@@ -289,7 +288,10 @@ def returned(ticket: Ticket, now: int, *, declined_by: str = "") -> Ticket:
 def moved(ticket: Ticket, queue: QueueRules, now: int) -> Ticket:
     """The ticket in another queue, by a person's hand, in nobody's hands and offered afresh."""
     must_be_open_to_change(ticket)
-    fresh = replace(returned(ticket, now), queue=queue.id, declined_by=(), routed_by_hand=True, last_agent="")
+    fresh = replace(
+        returned(ticket, now), queue=queue.id, declined_by=(), routed_by_hand=True, last_agent="",
+        had_agent=ticket.had_agent or bool(ticket.last_agent),
+    )  # fmt: skip
     return promised(fresh, queue)
 
 

@@ -86,11 +86,10 @@ def ticket_facts(before: Ticket | None, after: Ticket | None) -> Iterator[Fact]:
     )  # fmt: skip
     if before is None:
         yield replace(base, id=f"ticket_opened#{after.id}", what="ticket_opened", at=after.opened_at)
-    if after.first_assigned_at and not old.first_assigned_at:
+    if after.assignee and not old.last_agent and not old.had_agent:
         yield replace(
-            base, id=f"ticket_assigned#{after.id}", what="ticket_assigned", at=after.first_assigned_at,
-            value=after.first_assigned_at - after.opened_at,
-        )  # fmt: skip
+            base, id=f"ticket_assigned#{after.id}", what="ticket_assigned", value=after.updated_at - after.opened_at
+        )
     if after.first_reply_at and not old.first_reply_at:
         yield replace(
             base, id=f"first_reply#{after.id}", what="first_reply", at=after.first_reply_at,

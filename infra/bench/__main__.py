@@ -14,6 +14,7 @@ import argparse
 import json
 import sys
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -42,12 +43,20 @@ def main() -> int:
     tell(f"{others}{', so times are doubtful' if others.busy else ''}")
     made = package("local", Build())
     tell(f"package: {made.megabytes:.1f} MB unzipped, {'made' if made.fresh else 'unchanged'}")
+    failed = ""
     with tempfile.TemporaryDirectory(prefix="rapport-bench-") as folder:
         sections = _exact(Path(folder), made, tell)
-        if not chosen.quick:
-            sections += _timed(Path(folder), made, tell, others)
+        try:
+            if not chosen.quick:
+                for section in _timed(Path(folder), made, tell, others):
+                    sections.append(section)
+        except RuntimeError as error:  # what was measured before is still told
+            failed = str(error)
     machine = {**describe(), "used_by_others": f"{others.share:.0%}"}
     _report(sections, machine, chosen.out)
+    if failed:
+        print(f"\nThe rest could not be measured: {failed}", file=sys.stderr)
+        return 2
     if chosen.write_docs:
         write_table(sections, machine)
     return 1 if any(line.verdict == MISS for section in sections for line in section.lines) else 0
@@ -64,11 +73,10 @@ def _exact(folder: Path, made: Package, tell: Any) -> list[Section]:
     return [_counts(counted["rows"]), _imports(imported), *_cpu(counted["cpu"]), _size(made)]
 
 
-def _timed(folder: Path, made: Package, tell: Any, others: Others) -> list[Section]:
-    latencies = stack.measure(folder, made, tell)
+def _timed(folder: Path, made: Package, tell: Any, others: Others) -> Iterator[Section]:
     with data_plane_only(folder / "lists") as place:
-        pages = lists.measure(place, tell)
-    return [_stack(latencies, others), _lists(pages)]
+        yield _lists(lists.measure(place, tell))
+    yield _stack(stack.measure(folder, made, tell), others)
 
 
 def _counts(rows: list[Row]) -> Section:
@@ -108,7 +116,7 @@ def _stack(rows: list[Row], others: Others) -> Section:
 
 
 def _lists(rows: list[Row]) -> Section:
-    """The calls must be alike; the time is this process's own, and only warns."""
+    """The calls must be alike; the time only warns."""
     shown = ("calls", "calls_100k", "rru", "rru_100k", "cpu_ms", "cpu_ms_100k", "ratio", "ms", "ms_100k")
     lines = []
     for row in rows:
@@ -116,7 +124,7 @@ def _lists(rows: list[Row]) -> Section:
         lines.append(Line(row["name"], {**row, "ratio": None}, alike))
         time = (Goal("ratio", goals.LIST_RATIO),)
         lines.append(Line(f"{row['name']}_time", {"ratio": row["ratio"]}, time, strict=False))
-    return Section("Pages with 1,000 and with 100,000 tickets (ms: with the emulator, which scans)", shown, lines)
+    return Section("Pages with 1,000 and with 100,000 tickets (ms: with the emulator)", shown, lines)
 
 
 def _report(sections: list[Section], machine: Row, out: Path) -> None:

@@ -6,7 +6,7 @@ import time
 from typing import Any
 
 from infra.proof.stage import Failed, Json, Stage, quoted
-from infra.proof.workers import heard, online, reply, taken, ticket
+from infra.proof.steps import heard, online, reply, taken, ticket
 
 _PNG = b"\x89PNG\r\n\x1a\n"
 

@@ -71,6 +71,7 @@ class Runs:
         self._stage.ends_at = time.monotonic() + seconds
         try:
             scenario(self._stage)
+            self._stage.all_done()
         except Failed as failed:
             return str(failed)
         return ""

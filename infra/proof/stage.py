@@ -10,9 +10,11 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Any
 from urllib.parse import quote
 
+from chalicelib.domain.agents import claim_token
 from infra.data_plane import QUEUES, TABLES
 from infra.local.brand import DEMO_PASSWORD
 from infra.local.stack import Stack
@@ -165,9 +167,33 @@ class Stage:
         self.stack.client("sqs").send_message(QueueUrl=self.queue_url(queue), MessageBody=json.dumps(body))
 
     def delayed(self, queue: str) -> int:
-        name = "ApproximateNumberOfMessagesDelayed"
+        return self._count(queue, "ApproximateNumberOfMessagesDelayed")
+
+    def _count(self, queue: str, name: str) -> int:
         answer = self.stack.client("sqs").get_queue_attributes(QueueUrl=self.queue_url(queue), AttributeNames=[name])
         return int(answer["Attributes"][name])
+
+    def charge(self, agent: str, ticket: str) -> None:
+        """A claim on an agent's load (chalicelib/domain/agents.py), made just now."""
+        self.stack.client("dynamodb").update_item(
+            TableName=self.table("agents"), Key={"id": {"S": agent}},
+            UpdateExpression="SET #work.#t = :token ADD #load :units",
+            ExpressionAttributeNames={"#work": "work", "#load": "load", "#t": ticket},
+            ExpressionAttributeValues={
+                ":token": {"S": claim_token(1, time.time_ns() // 1_000_000, "0")}, ":units": {"N": "1"},
+            },
+        )  # fmt: skip
+
+    def unset_timer(self, id: str) -> None:
+        self._delete("timers", {"id": id})
+
+    def all_done(self) -> None:
+        """Raises Failed where a worker gave a message back: the scenario came about, but not cleanly."""
+        for queue in QUEUES:
+            self.until(f"{queue.name} fails on a message", partial(self._is_done, queue.full_name))
+
+    def _is_done(self, queue: str) -> bool:
+        return not self._count(queue, "ApproximateNumberOfMessagesNotVisible")
 
     def purge(self, *names: str) -> None:
         for name in names:

@@ -153,3 +153,14 @@ def test_what_we_said_to_somebody_without_a_ticket_is_kept_and_opens_none() -> N
     world.receive(message("E", at=START, channel="x", identity="9", direction=Direction.OUTBOUND))
     assert not world.tickets
     assert "outside Rapport" in world.said("x#brand#E").reason
+
+
+def test_a_ticket_that_was_reopened_a_moment_ago_takes_the_message_even_if_a_read_is_behind() -> None:
+    world = World(stale=1.0)
+    world.receive(message("A", at=START))
+    first = world.only_ticket()
+    world.work.set_status(first.id, "solved", by="ana")
+    world.clock.advance(7 * 86_400_000 + 1)
+    world.work.set_status(first.id, "open", by="ana")
+    world.inbound.take(message("B", at=world.clock.now))
+    assert world.lines["sms#main#B"].ticket == world.only_ticket().id == first.id

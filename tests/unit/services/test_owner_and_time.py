@@ -239,3 +239,31 @@ def test_a_wake_up_set_by_a_worker_that_died_does_not_take_a_later_one_with_it()
     world.receive(message("M2", at=world.clock.now))
     assert world.only_ticket().due_at < FAR
     check_ledger(world)
+
+
+def test_a_ticket_given_to_somebody_else_frees_its_agent_at_once() -> None:
+    world = World()
+    world.online("ana", "ben")
+    world.receive(message("M1", at=world.clock.now))
+    ticket = world.only_ticket()
+    holder = ticket.offered_to
+    other = "ben" if holder == "ana" else "ana"
+    world.work.accept(ticket.id, holder)
+    world.work.assign(ticket.id, other, by="ana")
+    assert (world.desks[holder].load, set(world.desks[other].work)) == (0, {ticket.id})
+    world.work.set_status(ticket.id, "pending", by="ana")
+    assert world.desks[other].load == 0
+
+
+def test_a_ticket_counts_as_taken_once_even_if_it_moves_to_another_queue() -> None:
+    world = World()
+    world.online("ana")
+    world.receive(message("M1", at=world.clock.now))
+    ticket = world.only_ticket()
+    world.work.accept(ticket.id, "ana")
+    world.clock.advance(5_000)
+    world.work.transfer(ticket.id, "social", by="ana")
+    world.work.accept(ticket.id, "ana")
+    world.drain()
+    (fact,) = [f for f in world.store.facts.between(0, FAR) if f.what == "ticket_assigned"]
+    assert fact.value == 0

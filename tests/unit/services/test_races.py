@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -137,18 +139,21 @@ def test_no_message_is_lost_on_a_ticket_that_an_agent_solves_at_the_same_instant
 
 
 @examples(120)
-@given(CHOICES, SEEDS, st.sampled_from([EventType.DELETE, EventType.EDIT, EventType.HIDE]))
+@given(CHOICES, SEEDS, st.sampled_from([EventType.DELETE, EventType.EDIT, EventType.HIDE]), st.booleans())
 def test_a_change_at_the_same_instant_as_its_message_shows_everywhere(
-    choices: list[int], seed: int, type: EventType
+    choices: list[int], seed: int, type: EventType, known: bool
 ) -> None:
     post = message("100", at=START - 60_000, channel="x", identity="9", text="bad", root="100", kind=Kind.POST)
     change = about(post, type, "101", at=START, text="good" if type == "edit" else "", provider_id="101", erase=True)
     world = staffed(stale=0.3, seed=seed)
+    if known:
+        world.receive(replace(post, key="x#brand#99", provider_id="99", at=post.at - 1, text="hello"))
     crowded(world, [post, change, post], choices)
     line, ticket = world.lines[post.key], world.only_ticket()
     assert line.ticket == ticket.id
     if type is not EventType.HIDE:
-        assert ticket.subject == ticket.last_words == shown_text(line.item) != "bad"
+        assert ticket.last_words == shown_text(line.item) != "bad"
+        assert ticket.subject == ("hello" if known else ticket.last_words)
         assert "bad" not in str(line.item)
 
 
@@ -250,3 +255,31 @@ def test_our_own_words_told_by_the_provider_stand_once(choices: list[int], seed:
     assert ours == [key]
     assert len(world.provider.heard) == 1
     assert world.said(key).status == "read"
+
+
+@examples(120)
+@given(CHOICES, SEEDS)
+def test_a_reply_that_several_workers_have_goes_out_once(choices: list[int], seed: int) -> None:
+    world = staffed(stale=0.3, seed=seed)
+    world.receive(sms(1))
+    world.clock.advance(2_000)
+    ticket = world.only_ticket()
+    world.replies.reply(ticket.id, Draft(client_id="c", text="hi"), agent="ana")
+    key = f"out#{ticket.id}#c"
+    Schedule(world.backend).run([lambda: world.sending.send(key)] * 3, choices)
+    assert len(world.provider.heard) == 1
+    assert world.said(key).status == "sent"
+
+
+def test_a_deletion_between_any_two_steps_of_its_message_is_shown() -> None:
+    post = message("100", at=START - 60_000, channel="x", identity="9", text="bad", root="100", kind=Kind.POST)
+    gone = about(post, EventType.DELETE, "100:del", at=START, erase=True)
+    for known in (False, True):
+        for cut in range(14):
+            world = staffed()
+            if known:
+                world.receive(replace(post, key="x#brand#99", provider_id="99", at=post.at - 1, text="hello"))
+            tasks = [lambda w=world: worker(w).take(post), lambda w=world: worker(w).take(gone)]
+            Schedule(world.backend).run(tasks, [0] * cut + [1] * 12)
+            assert world.only_ticket().last_words == "(deleted)", (known, cut)
+            assert world.lines[post.key].ticket

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -177,8 +178,6 @@ def test_a_customer_who_reads_earlier_words_does_not_stop_a_reply_that_still_wai
     item = world.said(f"out#{ticket}#c1")
     assert item.status == "queued"
     read = message("W1", at=world.clock.now + 1, channel="facebook", identity="9", type=EventType.WATERMARK)
-    from dataclasses import replace
-
     world.inbound.take(replace(read, status="read"))
     assert world.said(item.key).status == "queued"
     world.drain()
@@ -262,3 +261,23 @@ def test_a_sent_text_told_again_by_the_provider_is_no_second_message() -> None:
         line.item for line in world.lines.values() if line.ticket and line.item.direction is Direction.OUTBOUND
     ]
     assert [i.key for i in out] == [key]
+
+
+def test_a_receipt_finds_a_reply_whose_sender_died_before_it_noted_the_providers_id() -> None:
+    def play(n: int) -> World:
+        world, ticket = asked("x")
+        reply(world, ticket, how="message")
+        world.faults.reset()
+        if n >= 0:
+            world.faults.at(n, "after", Killed)
+        world.drain()
+        read = about("x#brand#P1", EventType.STATUS, "P1:read", at=1, status="read", provider_id="P1")
+        world.receive(read)
+        return world
+
+    calls = play(-1).faults.calls
+    first = calls.index("provider.send") + 1
+    for n in range(first, first + 6):
+        world = play(n)
+        (key,) = [k for k in world.lines if k.startswith("out#")]
+        assert world.said(key).part_ids == () or world.said(key).status == "read", calls[n]
