@@ -70,9 +70,12 @@ def client(name: str, url: str) -> Any:
 
 
 def start(folder: Path, port: int, *, auth: bool = False) -> Cloud:
-    """Start it with the state kept in `folder`. `auth`: enforce the lambdas' IAM policies."""
+    """Start it with the state kept in `folder`. `auth`: enforce the lambdas' IAM policies.
+
+    Raises RuntimeError if that state was made on another port."""
     for name in ("tmp", "state", "s3"):
         (folder / name).mkdir(parents=True, exist_ok=True)
+    _same_port(folder / "port", port)
     environment = {
         **process.clean_environment(),
         "BIND_HOST": "127.0.0.1",
@@ -110,6 +113,14 @@ def start(folder: Path, port: int, *, auth: bool = False) -> Cloud:
         service.stop()
         raise
     return cloud
+
+
+def _same_port(note: Path, port: int) -> None:
+    """The saved queues carry their port in their URLs; on another one nothing would read them."""
+    made_on = note.read_text().strip() if note.exists() else str(port)
+    if made_on != str(port):
+        raise RuntimeError(f"the data was made with RAPPORT_AWS_PORT={made_on}; use that again, or: make reset")
+    note.write_text(str(port))
 
 
 def _answers(cloud: Cloud) -> bool:

@@ -26,7 +26,7 @@ import pytest
 from chalicelib.domain.agents import FULL, claim_units
 from infra.data_plane import QUEUES
 from infra.local.brand import DEMO_PASSWORD
-from infra.local.stack import Stack, wait_healthy
+from infra.local.stack import Ports, Stack, wait_healthy
 from infra.project import ROOT
 from infra.redrive import redrive
 from tests.stack import FreshStack
@@ -210,8 +210,9 @@ def test_nothing_accepted_is_lost_and_nothing_is_sent_twice(fresh_stack: FreshSt
     reports: list[dict[str, Any]] = []
     replies: dict[str, str] = {}
     killed: Counter[str] = Counter()
+    ports = Ports.free()
     for part in (1, 2):  # the second on the same data: a clean restart in the middle of the day
-        with fresh_stack() as stack:
+        with fresh_stack(ports=ports) as stack:
             wait_healthy(stack)
             hurry(stack)
             fail_sends(stack)
