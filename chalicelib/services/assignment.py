@@ -20,6 +20,7 @@ from chalicelib.services.context import Context
 from chalicelib.store.keys import ticket_timer
 
 _SNAPSHOT_MS = 2_000
+_NEVER = -1_000_000
 _CLAIM_TRIES = 4
 _FILL_TICKETS = 10
 _AGAIN_MS = 300_000  # an agent who declined is asked again after this, if nobody took the ticket
@@ -28,7 +29,7 @@ _UNBACKED_MS = 60_000  # a claim younger than this may belong to a write still u
 
 @dataclass
 class _Snapshot:
-    taken_at: int = -1_000_000
+    taken_at: int = _NEVER
     desks: dict[str, Desk] = field(default_factory=dict)
 
 
@@ -50,6 +51,10 @@ class Assignment:
         agents, desks = self._c.store.settings.agents(), self._desks()
         wanted = prefer if queue.sticky else ""
         order = rules.in_order(agents, desks, skill=queue.skill, channel=channel, exclude=exclude, prefer=wanted)
+        if not order and self._c.clock() != self._seen.taken_at:  # somebody may just have come
+            self._seen.taken_at = _NEVER
+            desks = self._desks()
+            order = rules.in_order(agents, desks, skill=queue.skill, channel=channel, exclude=exclude, prefer=wanted)
         for id in order[:_CLAIM_TRIES]:
             token = self.claim(agents[id], ticket, channel, (Presence.ONLINE,))
             if token:
@@ -73,7 +78,7 @@ class Assignment:
     def release(self, carrier: str, ticket: str, token: str) -> None:
         if carrier and token:
             self._c.store.desks.release(carrier, ticket, token)
-            self._seen.taken_at = -1_000_000
+            self._seen.taken_at = _NEVER
 
     def _desks(self) -> dict[str, Desk]:
         now = self._c.clock()
