@@ -59,7 +59,7 @@ def template(stage: str) -> Json:
                     "agents": {
                         "x-amazon-apigateway-authorizer": {"providerARNs": [{"Fn::GetAtt": ["UserPool", "Arn"]}]}
                     }
-                }
+                },
             }
         }
     }

@@ -282,7 +282,7 @@ function picture(media) {
 
 function foot(item, open) {
   const line = el("p", "foot");
-  const [words, tone] = STATES[item.status] || ["", ""];
+  const [words, tone] = STATES[item.direction === "out" && item.status === "accepted" ? "queued" : item.status] || ["", ""];
   if (words) line.append(el("span", tone, item.reason && tone === "bad" ? `${words}: ${item.reason}` : words));
   if (item.reactions.length) line.append(el("span", "", item.reactions.join(" ")));
   if (item.deleted) return line;

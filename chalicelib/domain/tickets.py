@@ -262,9 +262,7 @@ def woken(ticket: Ticket, queue: QueueRules, now: int) -> tuple[Ticket, list[str
 
 
 def offered(ticket: Ticket, agent: str, claim: str, until: int, now: int) -> Ticket:
-    return replace(
-        ticket, offered_to=agent, offer_until=until, claim=claim, carrier=agent, assignee="", updated_at=now
-    )
+    return replace(ticket, offered_to=agent, offer_until=until, claim=claim, carrier=agent, assignee="", updated_at=now)
 
 
 def assigned(ticket: Ticket, agent: str, claim: str, now: int) -> Ticket:

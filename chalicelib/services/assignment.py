@@ -95,9 +95,7 @@ class Assignment:
         yet: the caller stores it, or releases the claim."""
         if not t.waits_for_offer(ticket):
             return ticket
-        found = self.claim_best(
-            ticket.id, ticket.channel, queue, exclude=ticket.declined_by, prefer=ticket.last_agent
-        )
+        found = self.claim_best(ticket.id, ticket.channel, queue, exclude=ticket.declined_by, prefer=ticket.last_agent)
         if found is None:
             return ticket
         now = self._c.clock()
@@ -142,9 +140,7 @@ class Assignment:
         if ticket.offered_to != agent:
             raise Conflict("This ticket is not offered to you any more.", ticket.version)
         queue = self._c.queue_rules(ticket.queue)
-        stored = self._c.store.tickets.save(
-            t.returned(ticket, self._c.clock(), declined_by=agent), queue.shards
-        )
+        stored = self._c.store.tickets.save(t.returned(ticket, self._c.clock(), declined_by=agent), queue.shards)
         self.release(ticket.carrier, ticket.id, ticket.claim)
         return self.offer(stored)
 

@@ -59,9 +59,7 @@ def _line(image: Image) -> tuple[Interaction, str] | None:
     return interaction_of(image) if image else None
 
 
-def interaction_facts(
-    before: tuple[Interaction, str] | None, after: tuple[Interaction, str] | None
-) -> Iterator[Fact]:
+def interaction_facts(before: tuple[Interaction, str] | None, after: tuple[Interaction, str] | None) -> Iterator[Fact]:
     """A message counts when it is published on a ticket, once."""
     if after is None or not after[1] or (before is not None and before[1]):
         return

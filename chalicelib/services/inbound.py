@@ -151,9 +151,7 @@ class Inbound:
         id = thread.ticket
         if before is not None or not id:  # else: somebody pointed there and died before creating it
             id = t.ticket_id(thread.key, thread.ticket)
-            if not self._c.store.threads.point(
-                thread.key, customer=customer.id, ticket=id, previous=thread.ticket
-            ):
+            if not self._c.store.threads.point(thread.key, customer=customer.id, ticket=id, previous=thread.ticket):
                 return False
         elif thread.previous:
             before = self._c.store.tickets.get(thread.previous, consistent=True)
@@ -162,9 +160,7 @@ class Inbound:
         self._publish(item, id)
         return True
 
-    def _create(
-        self, event: Event, item: Interaction, id: str, customer: Customer, before: Ticket | None
-    ) -> bool:
+    def _create(self, event: Event, item: Interaction, id: str, customer: Customer, before: Ticket | None) -> bool:
         route = self._route(event, customer)
         queue = self._c.queue_rules(route.queue)
         ticket = t.opened(

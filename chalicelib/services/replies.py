@@ -224,5 +224,3 @@ class Replies:
         answered(self._c, again.ticket, replace(again.item, at=self._c.clock()))
         self._c.queues.outbound(key, again.item.thread, again.item.attempts)
         return again.item
-
-

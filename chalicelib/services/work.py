@@ -97,9 +97,7 @@ class Work:
         def how(ticket: Ticket, queue: QueueRules) -> Ticket:
             return t.with_priority(ticket, wanted, queue, self._c.clock())
 
-        return self._changed(
-            id, how, "priority", lambda b: {"from": b.priority, "to": wanted}, by=by, version=version
-        )
+        return self._changed(id, how, "priority", lambda b: {"from": b.priority, "to": wanted}, by=by, version=version)
 
     def set_tags(self, id: str, tags: list[str], *, by: str, version: int | None = None) -> Ticket:
         clean = tuple(dict.fromkeys(tag.strip().lower() for tag in tags if tag.strip()))

@@ -112,5 +112,3 @@ class Desks:
             ExpressionAttributeNames={"#online": "online"},
             ExpressionAttributeValues={":who": {"SS": [id]}},
         )
-
-

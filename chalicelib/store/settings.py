@@ -51,9 +51,7 @@ class Settings:
         return self._table("agent", Agent)
 
     def _table(self, kind: str, cls: type[T]) -> dict[str, T]:
-        return self._cached(
-            f"all {kind}", lambda: {id: msgspec.convert(doc, cls) for id, doc, _ in self.listed(kind)}
-        )
+        return self._cached(f"all {kind}", lambda: {id: msgspec.convert(doc, cls) for id, doc, _ in self.listed(kind)})
 
     def _cached(self, name: str, read: Callable[[], T]) -> T:
         known = self._cache.get(name)
