@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from chalice.app import Chalice
+import gc
 
-from chalicelib.blueprints import agent_api, chat_api, streams, webhooks, workers
+gc.disable()  # imports make no garbage, and looking for it is a tenth of a cold start
+
+from chalice.app import Chalice  # noqa: E402
+
+from chalicelib.blueprints import agent_api, chat_api, streams, webhooks, workers  # noqa: E402
 
 app = Chalice(app_name="rapport")
 app.register_blueprint(webhooks.routes)
@@ -12,3 +16,5 @@ app.register_blueprint(chat_api.routes)
 app.register_blueprint(agent_api.routes)
 app.register_blueprint(workers.routes)
 app.register_blueprint(streams.routes)
+
+gc.enable()

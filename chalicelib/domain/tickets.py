@@ -64,10 +64,10 @@ class Ticket:
     customer_name: str = ""
     threads: dict[str, int] = field(default_factory=dict)  # thread key -> last inbound time (messaging windows)
     first_at: int = 0  # time and key of the earliest inbound, which gives the subject
-    first_key: str = ""
+    first_mark: str = ""
     subject: str = ""
     last_at: int = 0  # time and key of the newest interaction, which gives the last words
-    last_key: str = ""
+    last_mark: str = ""
     last_words: str = ""
     last_in: bool = True  # the newest interaction is the customer's
     opened_at: int = 0  # our clock
@@ -120,6 +120,12 @@ def ticket_id(thread: str, previous: str) -> str:
     return "t_" + short_hash(f"{thread}|{previous}")
 
 
+def mark_of(key: str) -> str:
+    """What a ticket remembers of an interaction's key. Whole keys can be 170 characters long, and every
+    write of a ticket over a kilobyte costs twice as much, with its index."""
+    return short_hash(key, 12)
+
+
 def shorten(text: str) -> str:
     """One line of at most `WORDS` characters for lists."""
     line = " ".join(text.split())
@@ -164,10 +170,11 @@ def heard(ticket: Ticket, event: Event, *, thread: str, queue: QueueRules, now: 
         "snoozed_until": 0,
         "updated_at": now,
     }
-    if not ticket.first_key or (event.at, event.key) < (ticket.first_at, ticket.first_key):
-        changes |= {"first_at": event.at, "first_key": event.key, "subject": words(event)}
-    if (event.at, event.key) > (ticket.last_at, ticket.last_key):
-        changes |= {"last_at": event.at, "last_key": event.key, "last_words": words(event), "last_in": True}
+    mark = mark_of(event.key)
+    if not ticket.first_mark or (event.at, mark) < (ticket.first_at, ticket.first_mark):
+        changes |= {"first_at": event.at, "first_mark": mark, "subject": words(event)}
+    if (event.at, mark) > (ticket.last_at, ticket.last_mark):
+        changes |= {"last_at": event.at, "last_mark": mark, "last_words": words(event), "last_in": True}
     # A message that is older than our last reply has still not been answered: it waits from then.
     since = max(event.at, ticket.last_reply_at)
     changes["waiting_since"] = min(ticket.waiting_since or since, since)
@@ -206,8 +213,8 @@ def replied(ticket: Ticket, *, key: str, text: str, at: int, queue: QueueRules, 
             "waiting_since": 0,
             "first_reply_at": ticket.first_reply_at or at,
         }
-    if (at, key) > (ticket.last_at, ticket.last_key):
-        changes |= {"last_at": at, "last_key": key, "last_words": shorten(text), "last_in": False}
+    if (at, mark_of(key)) > (ticket.last_at, ticket.last_mark):
+        changes |= {"last_at": at, "last_mark": mark_of(key), "last_words": shorten(text), "last_in": False}
     if ticket.status is Status.NEW:
         changes["status"] = Status.OPEN
     return promised(replace(ticket, **changes), queue)  # type: ignore[arg-type]
@@ -216,9 +223,9 @@ def replied(ticket: Ticket, *, key: str, text: str, at: int, queue: QueueRules, 
 def reworded(ticket: Ticket, key: str, text: str) -> Ticket:
     """The ticket after an interaction's words were changed or taken back: lists must not show the old ones."""
     changes: dict[str, object] = {}
-    if ticket.first_key == key:
+    if ticket.first_mark == mark_of(key):
         changes["subject"] = shorten(text)
-    if ticket.last_key == key:
+    if ticket.last_mark == mark_of(key):
         changes["last_words"] = shorten(text)
     return replace(ticket, **changes) if changes else ticket  # type: ignore[arg-type]
 

@@ -119,7 +119,7 @@ class Inbound:
         """A message older than the one that opened the ticket decides the route after all, as long
         as nobody has touched the ticket: then the order of arrival doesn't matter."""
         queue = self._c.queue_rules(heard.queue)
-        if heard.first_key == before.first_key or heard.status is not Status.NEW or heard.routed_by_hand:
+        if heard.first_mark == before.first_mark or heard.status is not Status.NEW or heard.routed_by_hand:
             return heard, queue
         route = self._route(event, self._c.store.customers.get(heard.customer))
         queue = self._c.queue_rules(route.queue)

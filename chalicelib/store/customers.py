@@ -12,8 +12,7 @@ from chalicelib.domain.errors import Conflict, NotFound, Retry
 from chalicelib.domain.identities import Customer, customer_id
 from chalicelib.store.codec import decode, encode
 from chalicelib.store.raw import put_or_get
-from chalicelib.store.tables import CustomerRow
-from chalicelib.store.tickets import CONDITION_FAILED
+from chalicelib.store.tables import CONDITION_FAILED, CustomerRow
 
 _HOPS = 8
 

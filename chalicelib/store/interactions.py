@@ -16,8 +16,7 @@ from pynamodb.exceptions import PutError, UpdateError
 from chalicelib.domain.errors import Conflict, Retry
 from chalicelib.domain.interactions import Interaction, alias, merged, position
 from chalicelib.store.codec import cursor, decode, encode, uncursor
-from chalicelib.store.tables import InteractionRow
-from chalicelib.store.tickets import CONDITION_FAILED
+from chalicelib.store.tables import CONDITION_FAILED, InteractionRow
 
 _TRIES = 8
 

@@ -7,18 +7,19 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from time import monotonic
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import msgspec
 from pynamodb.exceptions import DeleteError, PutError
 
 from chalicelib.channels.base import Account
-from chalicelib.domain.agents import Agent
 from chalicelib.domain.errors import Conflict
-from chalicelib.domain.routing import Rule
-from chalicelib.domain.tickets import QueueRules
-from chalicelib.store.tables import SettingRow
-from chalicelib.store.tickets import CONDITION_FAILED
+from chalicelib.store.tables import CONDITION_FAILED, SettingRow
+
+if TYPE_CHECKING:  # a webhook needs none of them, and dataclasses are dear to load
+    from chalicelib.domain.agents import Agent
+    from chalicelib.domain.routing import Rule
+    from chalicelib.domain.tickets import QueueRules
 
 T = TypeVar("T")
 Doc = dict[str, Any]
@@ -42,12 +43,18 @@ class Settings:
         return msgspec.convert(doc, Account)
 
     def queues(self) -> dict[str, QueueRules]:
+        from chalicelib.domain.tickets import QueueRules
+
         return self._table("queue", QueueRules)
 
     def rules(self) -> list[Rule]:
+        from chalicelib.domain.routing import Rule
+
         return list(self._table("rule", Rule).values())
 
     def agents(self) -> dict[str, Agent]:
+        from chalicelib.domain.agents import Agent
+
         return self._table("agent", Agent)
 
     def _table(self, kind: str, cls: type[T]) -> dict[str, T]:

@@ -6,8 +6,7 @@ from dataclasses import dataclass
 
 from pynamodb.exceptions import UpdateError
 
-from chalicelib.store.tables import ThreadRow
-from chalicelib.store.tickets import CONDITION_FAILED
+from chalicelib.store.tables import CONDITION_FAILED, ThreadRow
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

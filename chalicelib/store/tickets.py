@@ -10,9 +10,7 @@ from pynamodb.exceptions import PutError
 from chalicelib.domain.errors import Conflict
 from chalicelib.domain.tickets import Ticket, work_partition, work_rank
 from chalicelib.store.codec import cursor, decode, encode, uncursor
-from chalicelib.store.tables import TicketRow
-
-CONDITION_FAILED = "ConditionalCheckFailedException"
+from chalicelib.store.tables import CONDITION_FAILED, TicketRow
 
 
 @dataclass(frozen=True, slots=True)

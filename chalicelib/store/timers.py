@@ -13,8 +13,7 @@ from typing import Any
 from pynamodb.exceptions import PutError, UpdateError
 
 from chalicelib.domain.errors import Retry
-from chalicelib.store.tables import TimerRow
-from chalicelib.store.tickets import CONDITION_FAILED
+from chalicelib.store.tables import CONDITION_FAILED, TimerRow
 
 SLOT = 600_000  # milliseconds
 _SWEPT = "#swept"

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from chalicelib.domain.agents import FULL, claim_units
 from chalicelib.domain.events import Consent, Direction, Event, EventType, Kind
 from chalicelib.domain.interactions import Interaction, shown_text
-from chalicelib.domain.tickets import ACTIVE, FAR, Ticket, next_wake
+from chalicelib.domain.tickets import ACTIVE, FAR, Ticket, mark_of, next_wake
 from tests.fakes import World, about, message
 
 EXAMPLES = int(os.environ.get("RAPPORT_EXAMPLES", "0"))
@@ -162,5 +162,5 @@ def check_heard(world: World, events: list[Event]) -> None:
         assert line.ticket or line.item.echo_of, f"{event.key} is on no ticket"
         if line.ticket:
             ticket = world.tickets[line.ticket]
-            assert (ticket.first_at, ticket.first_key) <= (line.item.at, event.key), ticket
-            assert (ticket.last_at, ticket.last_key) >= (line.item.at, event.key), ticket
+            assert (ticket.first_at, ticket.first_mark) <= (line.item.at, mark_of(event.key)), ticket
+            assert (ticket.last_at, ticket.last_mark) >= (line.item.at, mark_of(event.key)), ticket
