@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import gc
+from chalicelib import cold  # noqa: F401  (before anything else: see there)
 
-gc.disable()  # imports make no garbage, and looking for it is a tenth of a cold start
+# isort: split
+from chalice.app import Chalice
 
-from chalice.app import Chalice  # noqa: E402
-
-from chalicelib.blueprints import agent_api, chat_api, streams, webhooks, workers  # noqa: E402
+from chalicelib.blueprints import agent_api, chat_api, streams, webhooks, workers
 
 app = Chalice(app_name="rapport")
 app.register_blueprint(webhooks.routes)
@@ -16,5 +15,3 @@ app.register_blueprint(chat_api.routes)
 app.register_blueprint(agent_api.routes)
 app.register_blueprint(workers.routes)
 app.register_blueprint(streams.routes)
-
-gc.enable()

@@ -15,7 +15,7 @@ from typing import Any
 
 from aws_lambda_powertools import Logger
 
-from chalicelib import config
+from chalicelib import cold, config
 
 logger = Logger(service="rapport", level=config.load().log_level)
 
@@ -31,6 +31,7 @@ def access(what: str, **facts: Any) -> Iterator[dict[str, Any]]:
         line["error"] = type(error).__name__
         raise
     finally:
+        cold.loaded()
         line["ms"] = round((time.perf_counter() - started) * 1000, 1)
         logger.info(what, extra=line)
 

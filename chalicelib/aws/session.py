@@ -1,4 +1,4 @@
-"""One boto session for every client but DynamoDB's (PynamoDB keeps its own)."""
+"""One boto session and one client a service, DynamoDB's too: PynamoDB is handed it (store/tables.py)."""
 
 from __future__ import annotations
 
@@ -11,6 +11,12 @@ from botocore.config import Config as BotoConfig
 
 from chalicelib import config
 
+_DYNAMODB = BotoConfig(
+    connect_timeout=2,
+    read_timeout=5,
+    parameter_validation=False,  # PynamoDB builds the parameters, and checking them again takes longer
+    retries={"mode": "standard", "total_max_attempts": 5},
+)
 _SETTINGS = BotoConfig(connect_timeout=2, read_timeout=10, retries={"mode": "standard", "total_max_attempts": 4})
 
 
@@ -22,7 +28,7 @@ def _session() -> boto3.Session:
 @lru_cache(maxsize=16)
 def client(service: str) -> Any:
     """A client, made when first used."""
-    settings = _SETTINGS
+    settings = _DYNAMODB if service == "dynamodb" else _SETTINGS
     if service == "s3":  # version 4 signatures, or presigned links aren't checked everywhere
         settings = settings.merge(BotoConfig(signature_version="s3v4"))
     session: Any = _session()  # the stubs know only literal service names

@@ -6,6 +6,9 @@ its own reasons runs here; the queue's worker does the work and has dead letters
 
 from __future__ import annotations
 
+from chalicelib import cold  # noqa: F401  (before anything else: see there)
+
+# isort: split
 from typing import Any
 
 import msgspec

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from chalicelib import cold  # noqa: F401  (before anything else: see there)
+
+# isort: split
 from collections.abc import Callable
 from typing import Any
 

@@ -10,11 +10,11 @@ from time import monotonic
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import msgspec
-from pynamodb.exceptions import DeleteError, PutError
 
+from chalicelib import config
+from chalicelib.aws.session import client
 from chalicelib.channels.base import Account
 from chalicelib.domain.errors import Conflict
-from chalicelib.store.tables import CONDITION_FAILED, SettingRow
 
 if TYPE_CHECKING:  # a webhook needs none of them, and dataclasses are dear to load
     from chalicelib.domain.agents import Agent
@@ -79,18 +79,24 @@ class Settings:
 
     def entry(self, kind: str, id: str) -> tuple[Doc, int] | None:
         """The document and its version."""
-        try:
-            row = SettingRow.get(kind, id, consistent_read=True)
-        except SettingRow.DoesNotExist:
-            return None
-        return msgspec.json.decode(row.doc), int(row.version)
+        # Not through the model: a webhook needs this one read, and not PynamoDB.
+        key = {"kind": {"S": kind}, "id": {"S": id}}
+        answer = client("dynamodb").get_item(TableName=config.load().table("settings"), Key=key, ConsistentRead=True)
+        item = answer.get("Item")
+        return (msgspec.json.decode(item["doc"]["S"]), int(item["version"]["N"])) if item else None
 
     def listed(self, kind: str) -> list[tuple[str, Doc, int]]:
         """Id, document and version of every entry of a kind: one query."""
+        from chalicelib.store.tables import SettingRow
+
         return [(row.id, msgspec.json.decode(row.doc), int(row.version)) for row in SettingRow.query(kind)]
 
     def put(self, kind: str, id: str, doc: Doc, *, version: int, now: int) -> int:
         """Store a document over `version` (0 = a new one); its new version. Raises Conflict."""
+        from pynamodb.exceptions import PutError
+
+        from chalicelib.store.tables import CONDITION_FAILED, SettingRow
+
         row = SettingRow(kind, id, doc=msgspec.json.encode(doc).decode(), version=version + 1, updated=now)
         condition = SettingRow.version == version if version else SettingRow.id.does_not_exist()
         try:
@@ -103,6 +109,10 @@ class Settings:
         return version + 1
 
     def delete(self, kind: str, id: str, *, version: int) -> None:
+        from pynamodb.exceptions import DeleteError
+
+        from chalicelib.store.tables import CONDITION_FAILED, SettingRow
+
         try:
             SettingRow(kind, id).delete(SettingRow.version == version)
         except DeleteError as error:

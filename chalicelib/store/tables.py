@@ -15,6 +15,7 @@ from pynamodb.indexes import AllProjection, GlobalSecondaryIndex, KeysOnlyProjec
 from pynamodb.models import Model
 
 from chalicelib import config
+from chalicelib.aws.session import client
 
 _config = config.load()
 CONDITION_FAILED = "ConditionalCheckFailedException"
@@ -22,10 +23,6 @@ CONDITION_FAILED = "ConditionalCheckFailedException"
 
 class _Meta:
     region = _config.region
-    # Retries and timeouts short enough to fail inside a lambda's own time.
-    max_retry_attempts = 4
-    connect_timeout_seconds = 2
-    read_timeout_seconds = 5
 
 
 class Row(Model):
@@ -39,6 +36,7 @@ class Row(Model):
         made = super()._get_connection()
         if Row._shared is None:
             Row._shared = made.connection
+            Row._shared._client = client("dynamodb")
         elif made.connection is not Row._shared:
             for table in made.connection._tables.values():
                 Row._shared.add_meta_table(table)

@@ -10,7 +10,6 @@ from itertools import count
 
 import pytest
 
-from chalicelib import store as real
 from chalicelib.domain.agents import FULL, Presence, claim_token
 from chalicelib.domain.errors import Conflict, NotFound, Retry
 from chalicelib.domain.events import Attachment, Author, Direction, EventType
@@ -18,6 +17,7 @@ from chalicelib.domain.identities import Customer, customer_id
 from chalicelib.domain.interactions import Interaction, changed
 from chalicelib.domain.tickets import Status, Ticket
 from chalicelib.store import Store
+from chalicelib.store import all as real
 from chalicelib.store.facts import Fact
 from chalicelib.store.interactions import Claim
 from chalicelib.store.settings import Settings
