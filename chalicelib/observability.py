@@ -1,4 +1,4 @@
-"""The one logger and the one place where metrics are made.
+"""The one logger.
 
 One structured line an invocation: what was done, how many, how long. Never a customer's
 words, name or address.
@@ -6,8 +6,6 @@ words, name or address.
 
 from __future__ import annotations
 
-import json
-import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -34,21 +32,6 @@ def access(what: str, **facts: Any) -> Iterator[dict[str, Any]]:
         cold.loaded()
         line["ms"] = round((time.perf_counter() - started) * 1000, 1)
         logger.info(what, extra=line)
-
-
-def count(**metrics: float) -> None:
-    """CloudWatch metrics in the embedded format: one line, no call. Names are in docs/runbook.md."""
-    document = {
-        "_aws": {
-            "Timestamp": time.time_ns() // 1_000_000,
-            "CloudWatchMetrics": [
-                {"Namespace": "Rapport", "Dimensions": [["stage"]], "Metrics": [{"Name": n} for n in metrics]}
-            ],
-        },
-        "stage": config.load().stage,
-        **metrics,
-    }
-    sys.stdout.write(json.dumps(document) + "\n")
 
 
 def where(error: BaseException) -> str:

@@ -38,7 +38,6 @@ class Draft:
     attachments: tuple[Attachment, ...] = ()
     template: str = ""
     variables: dict[str, str] = field(default_factory=dict)
-    status: str = ""  # the ticket's status once it is sent: pending, solved, ...
     version: int | None = None  # the ticket version the agent saw
 
 

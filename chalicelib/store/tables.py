@@ -75,7 +75,6 @@ class ThreadRow(Row):
     consent = UnicodeAttribute(default="")
     consent_at = NumberAttribute(default=0)
     previous = UnicodeAttribute(default="")  # the ticket before this one
-    private_replies = UnicodeAttribute(null=True)
 
 
 class WorkIndex(GlobalSecondaryIndex[Any]):

@@ -186,7 +186,6 @@ def until(what: str, holds: Callable[[], bool], seconds: float) -> None:
 
 def settled(stack: Stack) -> bool:
     left = waiting(stack)
-    print(f"{time.monotonic():.0f}", left)
     for queue in QUEUES:
         if left.get(queue.dead_name):
             redrive(stack.client("sqs"), "local", queue, 0, lambda text: None)

@@ -29,7 +29,7 @@ def reply(ask: Ask, id: str, body: m.ReplyIn) -> m.Replied:
     draft = Draft(
         client_id=body.client_id, text=text, how=body.how, thread=body.thread, answers=body.answers,
         attachments=tuple(_attached(ask, n, one) for n, one in enumerate(body.attachments)), template=template,
-        variables=dict(body.variables) if template else {}, status=body.status, version=ask.version(body.version),
+        variables=dict(body.variables) if template else {}, version=ask.version(body.version),
     )  # fmt: skip
     item, ticket = wiring.replies().reply(id, draft, agent=ask.person.id)
     return m.Replied(line=shape.line(item, _links(item)), ticket=_told(_then(ask, ticket, item, body.status)))
