@@ -2,6 +2,10 @@
 
 A load is counted in units of 840 (the least common multiple of 1 to 8), so that
 "1 call or 3 chats or 8 asynchronous tickets" are exact shares of one whole.
+
+Work is live (calls, chats: the customer waits on the line) or asynchronous. Neither passes a
+whole by itself. Asynchronous tickets never stand in a call's way, or nobody who answers both
+would be rung; but nothing asynchronous is offered while live work leaves no room for it.
 """
 
 from __future__ import annotations
@@ -29,7 +33,8 @@ class Role(StrEnum):
 
 ROLE_RANK = {Role.AGENT: 1, Role.SUPERVISOR: 2, Role.ADMIN: 3}
 
-_KINDS = {"voice": "voice", "chat": "chat"}  # every other channel is asynchronous
+LIVE = frozenset({"voice", "chat"})  # every other kind of work is asynchronous
+_LIVE_MARK = "L"
 _DEFAULT_CAPACITY = {"async": 8, "chat": 3, "voice": 1}
 
 
@@ -55,13 +60,15 @@ class Desk:
     id: str
     presence: Presence = Presence.OFFLINE
     presence_at: int = 0
-    load: int = 0
+    load: int = 0  # of all work
+    live: int = 0  # of live work alone
+    missed: int = 0  # calls in a row that rang out
     work: dict[str, str] = field(default_factory=dict)
     offered_at: int = 0  # when they were last offered or pulled anything
 
 
 def kind_of_work(channel: str) -> str:
-    return _KINDS.get(channel, "async")
+    return channel if channel in LIVE else "async"
 
 
 def weight(agent: Agent, channel: str) -> int:
@@ -70,13 +77,19 @@ def weight(agent: Agent, channel: str) -> int:
     return ceil(FULL / room) if room > 0 else FULL + 1
 
 
-def claim_token(units: int, now: int, nonce: str) -> str:
-    """What an agent's load is charged for one ticket, unique to the claim: `units@time.nonce`."""
-    return f"{units}@{now}.{nonce}"
+def claim_token(units: int, now: int, nonce: str, *, live: bool = False) -> str:
+    """What an agent's load is charged for one ticket, unique to the claim: `units@time.nonce`,
+    with an L before it for live work."""
+    return f"{_LIVE_MARK if live else ''}{units}@{now}.{nonce}"
 
 
 def claim_units(token: str) -> int:
-    return int(token.partition("@")[0])
+    return int(token.partition("@")[0].removeprefix(_LIVE_MARK))
+
+
+def is_live(token: str) -> bool:
+    """Whether a claim is for live work."""
+    return token.startswith(_LIVE_MARK)
 
 
 def may_take(agent: Agent, desk: Desk, *, skill: str, channel: str, exclude: Iterable[str] = ()) -> bool:
@@ -86,7 +99,7 @@ def may_take(agent: Agent, desk: Desk, *, skill: str, channel: str, exclude: Ite
         and desk.presence is Presence.ONLINE
         and (not skill or skill in agent.skills)
         and agent.id not in set(exclude)
-        and desk.load + weight(agent, channel) <= FULL
+        and (desk.live if channel in LIVE else desk.load) + weight(agent, channel) <= FULL
     )
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from chalicelib.domain.errors import Invalid, NotAllowed
-from chalicelib.domain.events import Event
+from chalicelib.domain.events import Event, Kind
 from chalicelib.domain.identities import short_hash
 
 FAR = 9_999_999_999_999  # later than any promise; keeps ranks sortable as text
@@ -41,6 +41,7 @@ ACTIVE = frozenset({Status.NEW, Status.OPEN})
 """Statuses that take an agent's capacity."""
 
 UNSOLVED = frozenset({Status.NEW, Status.OPEN, Status.PENDING, Status.ON_HOLD})
+CALLS = "!"  # what the rank of a ticket with somebody on the line begins with
 PRIORITY_RANK = {Priority.URGENT: 0, Priority.HIGH: 1, Priority.NORMAL: 2, Priority.LOW: 3}
 
 
@@ -88,6 +89,8 @@ class Ticket:
     had_agent: bool = False  # somebody had it before it was moved to this queue
     routed_by_hand: bool = False  # a person chose the queue: rules no longer move it
     public: bool = False  # it began in public
+    call: str = ""  # the call that waits on it, or goes on; see domain/calls.py
+    call_at: int = 0  # the caller's place in the line: when they began to wait, or asked to be called
     updated_at: int = 0
 
 
@@ -182,7 +185,30 @@ def heard(ticket: Ticket, event: Event, *, thread: str, queue: QueueRules, now: 
         changes["status"] = Status.OPEN
     elif ticket.status is Status.SOLVED:
         changes |= {"status": Status.OPEN, "solved_at": 0, "reopened": ticket.reopened + 1}
-    return promised(replace(ticket, **changes), queue)  # type: ignore[arg-type]
+    after = replace(ticket, **changes)  # type: ignore[arg-type]
+    if event.kind is Kind.CALL and event.extra.get("call"):
+        after = called(after, event.extra["call"], at=event.at, now=now)
+    return promised(after, queue)
+
+
+def called(ticket: Ticket, call: str, *, at: int, now: int) -> Ticket:
+    """The ticket with a call waiting on it: whoever can take it is rung, its last agent first. While
+    one call goes on, another doesn't take the ticket out of its agent's hands."""
+    if ticket.call:
+        return ticket
+    return replace(returned(ticket, now), call=call, call_at=at, declined_by=(), last_agent=ticket.last_agent)
+
+
+def call_ended(ticket: Ticket, now: int) -> Ticket:
+    """The ticket after its call: whoever has it keeps it."""
+    return replace(ticket, call="", call_at=0, updated_at=now)
+
+
+def kind_of_work(ticket: Ticket) -> str:
+    """What a ticket weighs as (see domain/agents.py): a voice ticket whose call is over is no live work."""
+    if ticket.call:
+        return "voice"
+    return "chat" if ticket.channel == "chat" else "async"
 
 
 def may_reopen(ticket: Ticket, queue: QueueRules, at: int) -> bool:
@@ -355,6 +381,9 @@ def shard_of(id: str, shards: int) -> int:
 
 
 def work_rank(ticket: Ticket) -> str:
-    """Sort text: what needs work before what waits, urgent before low, then due soonest."""
+    """Sort text: what needs work before what waits, urgent before low, then due soonest. Who waits on
+    the line comes before all (`CALLS` sorts before the digits), in the order they began to."""
+    if ticket.call and not ticket.assignee:
+        return f"{CALLS}{PRIORITY_RANK[ticket.priority]}#{ticket.call_at:013d}#{ticket.id}"
     group = 2 if ticket.snoozed_until else (0 if ticket.status in ACTIVE else 1)
     return f"{group}{PRIORITY_RANK[ticket.priority]}#{ticket.due_at:013d}#{ticket.id}"

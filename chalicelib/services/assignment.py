@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 
 from chalicelib.domain import agents as rules
 from chalicelib.domain import tickets as t
-from chalicelib.domain.agents import Agent, Desk, Presence
+from chalicelib.domain.agents import Agent, Desk, Presence, is_live
 from chalicelib.domain.errors import Conflict, NotAllowed, NotFound
 from chalicelib.domain.tickets import QueueRules, Ticket
 from chalicelib.services.context import Context
@@ -24,6 +24,8 @@ _NEVER = -1_000_000
 _CLAIM_TRIES = 4
 _FILL_TICKETS = 10
 _AGAIN_MS = 300_000  # an agent who declined is asked again after this, if nobody took the ticket
+_LONGEST_RING_MS = 30_000
+_REACHABLE = (Presence.ONLINE, Presence.TRANSFERS_ONLY)
 _UNBACKED_MS = 60_000  # a claim younger than this may belong to a write still under way
 
 
@@ -67,7 +69,7 @@ class Assignment:
         units = rules.weight(agent, channel)
         if units > rules.FULL:
             return ""
-        token = rules.claim_token(units, now, self._c.nonce())
+        token = rules.claim_token(units, now, self._c.nonce(), live=channel in rules.LIVE)
         desk = self._c.store.desks.claim(agent.id, ticket, token, now, presence=presence)
         if desk is None:
             self._seen.desks.pop(agent.id, None)
@@ -95,15 +97,25 @@ class Assignment:
         yet: the caller stores it, or releases the claim."""
         if not t.waits_for_offer(ticket):
             return ticket
-        found = self.claim_best(ticket.id, ticket.channel, queue, exclude=ticket.declined_by, prefer=ticket.last_agent)
-        if found is None:
-            return ticket
+        found = self.claim_best(
+            ticket.id, t.kind_of_work(ticket), queue, exclude=ticket.declined_by, prefer=ticket.last_agent
+        )
+        return self._offered(ticket, *found, queue) if found else ticket
+
+    def _offered(self, ticket: Ticket, agent: str, token: str, queue: QueueRules) -> Ticket:
         now = self._c.clock()
-        return t.offered(ticket, found[0], found[1], now + queue.offer_seconds * 1000, now)
+        return t.offered(ticket, agent, token, now + _offer_ms(ticket, queue), now)
 
     def announce(self, ticket: Ticket) -> None:
-        """After an offer was stored: look again when it runs out."""
+        """After an offer was stored: ring them if a call waits on it, and look again when it runs out."""
         if ticket.offered_to:
+            if ticket.call:
+                self._c.queues.phone(
+                    {
+                        "do": "ring", "call": ticket.call, "ticket": ticket.id, "agent": ticket.offered_to,
+                        "claim": ticket.claim,
+                    }
+                )  # fmt: skip
             wait = (ticket.offer_until - self._c.clock()) / 1000
             self._c.queues.wake([ticket_timer(ticket.id)], wait)
 
@@ -127,11 +139,11 @@ class Assignment:
             return ticket
         if ticket.assignee:
             agent = self._c.store.settings.agents().get(ticket.assignee)
-            token = self.claim(agent, ticket.id, ticket.channel, (Presence.ONLINE,)) if agent else ""
+            token = self.claim(agent, ticket.id, t.kind_of_work(ticket), (Presence.ONLINE,)) if agent else ""
             if token:
                 return replace(ticket, claim=token, carrier=ticket.assignee)
             ticket = replace(t.returned(ticket, self._c.clock()), declined_by=())
-        elif t.waits_for_offer(before):
+        elif t.waits_for_offer(before) and before.call == ticket.call:
             return ticket  # it stands in the queue already: whoever becomes free is offered it
         return self.with_offer(ticket, self._c.queue_rules(ticket.queue))
 
@@ -161,12 +173,16 @@ class Assignment:
         agent = self._c.store.settings.agents().get(agent_id)
         if agent is None or not agent.enabled:
             raise NotFound(f"There is no agent {agent_id}.")
+        if ticket.call and ticket.offered_to != agent_id:
+            raise NotAllowed(
+                "Somebody is on the line: the call rings where it can be taken.", "live_call", "Transfer the call."
+            )
         token = ""
         if ticket.status in t.ACTIVE:
             if ticket.carrier == agent_id:
                 token = ticket.claim
             else:
-                token = self.claim(agent, ticket.id, ticket.channel, (Presence.ONLINE, Presence.TRANSFERS_ONLY))
+                token = self.claim(agent, ticket.id, t.kind_of_work(ticket), _REACHABLE)
             if not token:
                 raise NotAllowed(
                     f"{agent.name or agent_id} is not available or has no room for another ticket.",
@@ -177,12 +193,41 @@ class Assignment:
         given = t.assigned(ticket, agent_id, token, self._c.clock())
         return self.save_or_release(given, queue, before=ticket)
 
+    def offer_to(self, ticket: Ticket, agent_id: str) -> Ticket:
+        """Offer a ticket to one agent and nobody else (a call put through). Raises NotAllowed if they
+        can't take it, Conflict if it changed."""
+        agent = self._c.store.settings.agents().get(agent_id)
+        token = self.claim(agent, ticket.id, t.kind_of_work(ticket), _REACHABLE) if agent and agent.enabled else ""
+        if not token:
+            raise NotAllowed(f"{agent_id} is not available.", "no_capacity", "Choose another agent, or a queue.")
+        queue = self._c.queue_rules(ticket.queue)
+        stored = self.save_or_release(self._offered(ticket, agent_id, token, queue), queue, before=ticket)
+        self.announce(stored)
+        return stored
+
+    def rest(self, ticket: Ticket) -> Ticket:
+        """After a call and what had to be done after it: the ticket weighs on its agent as any other, or
+        goes back to its queue if they have no room for it. Raises Conflict."""
+        if ticket.call or not is_live(ticket.claim) or ticket.channel == "chat":
+            return ticket
+        queue = self._c.queue_rules(ticket.queue)
+        if ticket.status not in t.ACTIVE:
+            return self.save_or_release(replace(ticket, claim="", carrier=""), queue, before=ticket)
+        agent = self._c.store.settings.agents().get(ticket.assignee)
+        units = rules.weight(agent, t.kind_of_work(ticket)) if agent else rules.FULL + 1
+        token = rules.claim_token(units, self._c.clock(), self._c.nonce())
+        if units <= rules.FULL and self._c.store.desks.swap(ticket.carrier, ticket.id, ticket.claim, token):
+            return self.save_or_release(replace(ticket, claim=token), queue)
+        return self.put_back(ticket)
+
     def pull(self, agent_id: str) -> Ticket | None:
         """The next ticket for an agent who asks for work, assigned at once; None if nothing waits."""
         agent = self._c.store.settings.agents().get(agent_id)
         if agent is None:
             raise NotFound(f"There is no agent {agent_id}.")
         for ticket in self._waiting_for(agent, skip_declined=False):
+            if ticket.call:
+                continue  # calls ring
             try:
                 return self.assign(ticket, agent_id)
             except Conflict:
@@ -195,16 +240,16 @@ class Assignment:
         if agent is None or not agent.enabled:
             return 0
         offered = 0
+        full: set[str] = set()
         for ticket in self._waiting_for(agent, skip_declined=True):
-            token = self.claim(agent, ticket.id, ticket.channel, (Presence.ONLINE,))
+            kind = t.kind_of_work(ticket)
+            token = self.claim(agent, ticket.id, kind, (Presence.ONLINE,)) if kind not in full else ""
             if not token:
-                break
+                full.add(kind)
+                continue
             queue = self._c.queue_rules(ticket.queue)
-            now = self._c.clock()
             try:
-                stored = self.save_or_release(
-                    t.offered(ticket, agent_id, token, now + queue.offer_seconds * 1000, now), queue
-                )
+                stored = self.save_or_release(self._offered(ticket, agent_id, token, queue), queue)
             except Conflict:
                 continue
             self.announce(stored)
@@ -260,3 +305,9 @@ class Assignment:
         if before is not None and before.claim and before.claim != wanted.claim:
             self.release(before.carrier, before.id, before.claim)
         return stored
+
+
+def _offer_ms(ticket: Ticket, queue: QueueRules) -> int:
+    """How long an offer stands. Nobody on the line listens to one phone ring for minutes."""
+    given = queue.offer_seconds * 1000
+    return min(given, _LONGEST_RING_MS) if ticket.call else given

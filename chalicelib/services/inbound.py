@@ -19,7 +19,7 @@ from dataclasses import replace
 from chalicelib.channels.base import Account
 from chalicelib.domain import tickets as t
 from chalicelib.domain.errors import Conflict, Retry
-from chalicelib.domain.events import Consent, Direction, Event, EventType
+from chalicelib.domain.events import Consent, Direction, Event, EventType, Kind
 from chalicelib.domain.identities import Customer, customer_id, identity_key
 from chalicelib.domain.interactions import Interaction, from_event, shown_text
 from chalicelib.domain.routing import Facts, Route, choose
@@ -167,7 +167,7 @@ class Inbound:
             _as_it_is(event, item), id=id, thread=thread_key_of(event), customer=customer.id,
             customer_name=customer.name,
             queue=queue, priority=route.priority, tags=route.tags, now=self._c.clock(),
-            follows=before.id if before else "", last_agent=before.last_agent if before else "",
+            follows=before.id if before else "", last_agent=self._known_agent(event, customer, before),
         )  # fmt: skip
         ticket = self._assignment.with_offer(arm(self._c, ticket), queue)
         stored = self._c.store.tickets.create(ticket, queue.shards)
@@ -176,6 +176,14 @@ class Inbound:
             return False
         self._assignment.announce(stored)
         return True
+
+    def _known_agent(self, event: Event, customer: Customer, before: Ticket | None) -> str:
+        """Who had the ticket before; for a caller, whoever has a ticket of theirs now."""
+        if event.kind is Kind.CALL:
+            for ticket in self._c.store.tickets.by_customer(customer.id).items:
+                if ticket.status in t.UNSOLVED and (ticket.assignee or ticket.last_agent):
+                    return ticket.assignee or ticket.last_agent
+        return before.last_agent if before else ""
 
     def _route(self, event: Event, customer: Customer | None) -> Route:
         account = self._c.store.settings.account(event.channel, event.account) or Account(
@@ -186,7 +194,9 @@ class Inbound:
             tags=customer.tags if customer else (), account_queue=account.queue,
         )  # fmt: skip
         settings = self._c.store.settings
-        return choose(facts, settings.rules(), settings.queues())
+        route = choose(facts, settings.rules(), settings.queues())
+        asked = event.extra.get("queue", "")  # by the caller, in the menu
+        return replace(route, queue=asked, why="the menu") if asked in settings.queues() else route
 
     def _customer(self, event: Event) -> Customer:
         key = identity_key(event.channel, event.account, event.identity)

@@ -154,7 +154,7 @@ class Work:
             token = ""
             if agent:
                 token = self._assignment.claim(
-                    agent, after.id, after.channel, (Presence.ONLINE, Presence.TRANSFERS_ONLY)
+                    agent, after.id, t.kind_of_work(after), (Presence.ONLINE, Presence.TRANSFERS_ONLY)
                 )
             if token:
                 return replace(after, claim=token, carrier=after.assignee)

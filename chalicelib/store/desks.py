@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from chalicelib.domain.agents import FULL, Desk, Presence, claim_units
+from chalicelib.domain.agents import FULL, Desk, Presence, claim_units, is_live
 from chalicelib.store.raw import Item, client, update_if
 from chalicelib.store.tables import DeskRow
 
@@ -25,6 +25,8 @@ def _desk(item: Item) -> Desk:
         presence=Presence(item.get("presence", {}).get("S", Presence.OFFLINE)),
         presence_at=number("presence_at"),
         load=number("load"),
+        live=number("live"),
+        missed=number("missed"),
         work={k: v["S"] for k, v in item.get("work", {}).get("M", {}).items()},
         offered_at=number("offered_at"),
     )
@@ -61,9 +63,10 @@ class Desks:
         new = self._update(
             id,
             "SET presence = :p, presence_at = :now, "
-            "#work = if_not_exists(#work, :none), #load = if_not_exists(#load, :zero)",
-            "attribute_not_exists(presence) OR presence <> :p OR attribute_not_exists(#work)",
-            {"#work": "work", "#load": "load"},
+            "#work = if_not_exists(#work, :none), #load = if_not_exists(#load, :zero), "
+            "#live = if_not_exists(#live, :zero)",
+            "attribute_not_exists(presence) OR presence <> :p OR attribute_not_exists(#live)",
+            {"#work": "work", "#load": "load", "#live": "live"},
             {":p": {"S": presence}, ":now": {"N": str(now)}, ":none": {"M": {}}, ":zero": {"N": "0"}},
         )
         if presence is not Presence.ONLINE:
@@ -73,13 +76,15 @@ class Desks:
     def claim(self, id: str, ticket: str, token: str, now: int, *, presence: Iterable[Presence]) -> Desk | None:
         """Charge the agent's load for a ticket. None if they aren't present as asked, have no room,
         or carry it already."""
-        units = claim_units(token)
+        units, live = claim_units(token), is_live(token)
         allowed = {f":p{n}": {"S": str(p)} for n, p in enumerate(presence)}
         return self._update(
             id,
-            "SET #work.#t = :token, #load = #load + :units, offered_at = :now",
-            f"presence IN ({', '.join(allowed)}) AND #load <= :room AND attribute_not_exists(#work.#t)",
-            {"#work": "work", "#load": "load", "#t": ticket},
+            "SET #work.#t = :token, #load = #load + :units, offered_at = :now"
+            + (", #live = #live + :units" if live else ""),
+            f"presence IN ({', '.join(allowed)}) AND {'#live' if live else '#load'} <= :room "
+            "AND attribute_not_exists(#work.#t)",
+            {"#work": "work", "#load": "load", "#t": ticket} | ({"#live": "live"} if live else {}),
             {
                 **allowed,
                 ":token": {"S": token},
@@ -93,12 +98,38 @@ class Desks:
         """Give the load of one claim back. False if that claim isn't there (any more)."""
         done = self._update(
             id,
-            "SET #load = #load - :units REMOVE #work.#t",
+            "SET #load = #load - :units" + (", #live = #live - :units" if is_live(token) else "") + " REMOVE #work.#t",
             "#work.#t = :token",
-            {"#work": "work", "#load": "load", "#t": ticket},
+            {"#work": "work", "#load": "load", "#t": ticket} | ({"#live": "live"} if is_live(token) else {}),
             {":token": {"S": token}, ":units": {"N": str(claim_units(token))}},
         )
         return done is not None
+
+    def swap(self, id: str, ticket: str, token: str, fresh: str) -> bool:
+        """Charge an asynchronous claim in place of a live one, in one write. False if the live one isn't
+        there, or the other work leaves no room for it."""
+        units, before = claim_units(fresh), claim_units(token)
+        done = self._update(
+            id,
+            "SET #work.#t = :fresh, #load = #load + :more, #live = #live - :before",
+            "#work.#t = :token AND #load <= :room",
+            {"#work": "work", "#load": "load", "#live": "live", "#t": ticket},
+            {
+                ":fresh": {"S": fresh},
+                ":token": {"S": token},
+                ":more": {"N": str(units - before)},
+                ":before": {"N": str(before)},
+                ":room": {"N": str(FULL - units + before)},
+            },
+        )
+        return done is not None
+
+    def missed(self, id: str, *, answered: bool) -> int:
+        """Count a call that rang out; or none any more, since one was answered. How many in a row now."""
+        update = "SET missed = :zero" if answered else "SET missed = if_not_exists(missed, :zero) + :one"
+        values: Item = {":zero": {"N": "0"}} | ({} if answered else {":one": {"N": "1"}})
+        new = self._update(id, update, "attribute_exists(id)", {}, values)
+        return new.missed if new else 0
 
     def _update(self, id: str, update: str, condition: str, names: dict[str, str], values: Item) -> Desk | None:
         new = update_if(DeskRow, {"id": {"S": id}}, update, condition, names, values)

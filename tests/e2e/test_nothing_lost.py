@@ -294,7 +294,9 @@ def loads_are_true(stack: Stack, tickets: dict[str, dict[str, Any]]) -> None:
     for desk in desks.values():
         load = int(desk.get("load", "0"))
         assert load == sum(claim_units(token["S"]) for token in desk.get("work", {}).values())
-        assert 0 <= load <= FULL
+        live = int(desk.get("live", "0"))
+        assert 0 <= live <= FULL
+        assert 0 <= load - live <= FULL
 
 
 def sent_once(stack: Stack, interactions: dict[str, dict[str, Any]], replies: dict[str, str]) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import cast
 
-from chalicelib.domain.agents import FULL, Desk, Presence, claim_units
+from chalicelib.domain.agents import FULL, Desk, Presence, claim_units, is_live
 from chalicelib.domain.errors import Retry
 from chalicelib.store.facts import Fact
 from chalicelib.store.timers import Timer
@@ -48,9 +48,12 @@ class FakeDesks:
         units, allowed = claim_units(token), set(presence)
 
         def how(old: Desk | None) -> Desk | None:
-            if old is None or old.presence not in allowed or old.load > FULL - units or ticket in old.work:
+            if old is None or old.presence not in allowed or ticket in old.work:
                 return None
-            return replace(old, work={**old.work, ticket: token}, load=old.load + units, offered_at=now)
+            if (old.live if is_live(token) else old.load) > FULL - units:
+                return None
+            live = old.live + (units if is_live(token) else 0)
+            return replace(old, work={**old.work, ticket: token}, load=old.load + units, live=live, offered_at=now)
 
         return self.rows.write("claim", id, how)
 
@@ -59,9 +62,30 @@ class FakeDesks:
             if old is None or old.work.get(ticket) != token:
                 return None
             rest = {k: v for k, v in old.work.items() if k != ticket}
-            return replace(old, work=rest, load=old.load - claim_units(token))
+            units = claim_units(token)
+            live = old.live - (units if is_live(token) else 0)
+            return replace(old, work=rest, load=old.load - units, live=live)
 
         return self.rows.write("release", id, how) is not None
+
+
+    def swap(self, id: str, ticket: str, token: str, fresh: str) -> bool:
+        units, before = claim_units(fresh), claim_units(token)
+
+        def how(old: Desk | None) -> Desk | None:
+            if old is None or old.work.get(ticket) != token or old.load > FULL - units + before:
+                return None
+            work = {**old.work, ticket: fresh}
+            return replace(old, work=work, load=old.load + units - before, live=old.live - before)
+
+        return self.rows.write("swap", id, how) is not None
+
+    def missed(self, id: str, *, answered: bool) -> int:
+        def how(old: Desk | None) -> Desk | None:
+            return replace(old, missed=0 if answered else old.missed + 1) if old else None
+
+        new = self.rows.write("missed", id, how)
+        return new.missed if new else 0
 
 
 @dataclass(frozen=True)

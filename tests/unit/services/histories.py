@@ -9,7 +9,7 @@ from typing import Any
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 
-from chalicelib.domain.agents import FULL, claim_units
+from chalicelib.domain.agents import FULL, claim_units, is_live
 from chalicelib.domain.events import Consent, Direction, Event, EventType, Kind
 from chalicelib.domain.interactions import Interaction, shown_text
 from chalicelib.domain.tickets import ACTIVE, FAR, Ticket, mark_of, next_wake
@@ -126,7 +126,9 @@ def check_loads(world: World) -> None:
     """No desk is over its limit, and its load is the sum of what it carries."""
     for desk in world.desks.values():
         assert desk.load == sum(map(claim_units, desk.work.values())), desk
-        assert 0 <= desk.load <= FULL, desk
+        assert desk.live == sum(claim_units(token) for token in desk.work.values() if is_live(token)), desk
+        assert 0 <= desk.live <= FULL, desk
+        assert 0 <= desk.load - desk.live <= FULL, desk
 
 
 def check_ledger(world: World) -> None:
