@@ -24,6 +24,7 @@ class Config:
     media_bucket: str = ""
     queue_urls: str = ""  # prefix of the queues' URLs; "" = ask SQS once
     queue_arns: str = "arn:aws:sqs:us-east-1:000000000000:rapport-local-"  # prefix, for the event sources
+    machines: str = "arn:aws:states:us-east-1:000000000000:stateMachine:rapport-local-"  # prefix of their ARNs
     ticket_stream: str = "arn:aws:dynamodb:us-east-1:000000000000:table/rapport-local-tickets/stream/unset"
     interaction_stream: str = "arn:aws:dynamodb:us-east-1:000000000000:table/rapport-local-interactions/stream/unset"
     partial_batch: bool = False  # queue mappings report partial failures (set by `chalice package` only)
@@ -56,6 +57,7 @@ def load() -> Config:
         meta_url=get("RAPPORT_META_URL", default.meta_url).rstrip("/"),
         queue_urls=get("RAPPORT_QUEUE_URLS", ""),
         queue_arns=get("RAPPORT_QUEUE_ARNS", default.queue_arns),
+        machines=get("RAPPORT_MACHINES", default.machines),
         ticket_stream=get("RAPPORT_TICKET_STREAM", default.ticket_stream),
         interaction_stream=get("RAPPORT_INTERACTION_STREAM", default.interaction_stream),
         user_pool_arn=get("RAPPORT_USER_POOL_ARN", default.user_pool_arn),

@@ -9,6 +9,7 @@ from chalicelib import config
 
 if TYPE_CHECKING:
     from chalicelib.aws.files import Files
+    from chalicelib.aws.machines import Machines
     from chalicelib.aws.people import People
     from chalicelib.aws.queues import Queues
     from chalicelib.aws.secrets import SecretStore
@@ -45,6 +46,13 @@ def queues() -> Queues:
 
 
 @lru_cache(maxsize=1)
+def machines() -> Machines:
+    from chalicelib.aws.machines import Machines
+
+    return Machines()
+
+
+@lru_cache(maxsize=1)
 def secrets() -> SecretStore:
     from chalicelib.aws.secrets import SecretStore
 
@@ -71,7 +79,9 @@ def context() -> Context:
     from chalicelib.services.context import Context
     from chalicelib.store import Store
 
-    return Context(store=Store(settings=settings()), queues=queues(), keep_raw=config.load().keep_raw)
+    return Context(
+        store=Store(settings=settings()), queues=queues(), machines=machines(), keep_raw=config.load().keep_raw
+    )
 
 
 @lru_cache(maxsize=1)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
+from infra.machines import ASKING, machine_resource
 from infra.project import APP, function_name, functions
 
 if TYPE_CHECKING:
@@ -32,6 +33,8 @@ def alarms(stage: str, queues: Sequence[str], dead: Sequence[str], tables: Seque
         resources[f"Alarm{_word(name)}Errors"] = _lambda_errors(stage, name)
     for table in tables:
         resources[f"Alarm{_word(table.name)}Throttled"] = _throttled(stage, table)
+    for name in ASKING:
+        resources[f"Alarm{_word(name)}Failed"] = _machine_failed(stage, name)
     resources["AlarmApiFaults"] = _api_faults(stage)
     return resources
 
@@ -102,24 +105,35 @@ def _throttled(stage: str, table: Table) -> Json:
     """Reads and writes refused by the table or one of its indexes, added up."""
     owners = [{"TableName": f"{APP}-{stage}-{table.name}"}]
     owners += [{**owners[0], "GlobalSecondaryIndexName": index.name} for index in table.indexes]
-    metrics: list[Json] = []
-    for metric in ("ReadThrottleEvents", "WriteThrottleEvents"):
-        for owner in owners:
-            metrics.append(
-                {
-                    "Id": f"m{len(metrics)}",
-                    "ReturnData": False,
-                    "MetricStat": {
-                        "Metric": {
-                            "Namespace": "AWS/DynamoDB",
-                            "MetricName": metric,
-                            "Dimensions": [{"Name": key, "Value": value} for key, value in owner.items()],
-                        },
-                        "Period": 60,
-                        "Stat": "Sum",
-                    },
-                }
-            )
-    metrics.append({"Id": "all", "Expression": "SUM(METRICS())", "Label": "throttled", "ReturnData": True})
+    names = ("ReadThrottleEvents", "WriteThrottleEvents")
+    metrics = _sum("AWS/DynamoDB", "throttled", [(name, owner) for name in names for owner in owners])
     text = f"DynamoDB throttles {table.name}: one key is hot, or traffic grew faster than on-demand capacity."
     return _alarm(stage, f"{table.name}-throttled", text, 2, Threshold=10, Metrics=metrics)
+
+
+def _machine_failed(stage: str, machine: str) -> Json:
+    owner = {"StateMachineArn": {"Ref": machine_resource(machine)}}
+    metrics = _sum("AWS/States", "failed", [("ExecutionsFailed", owner), ("ExecutionsTimedOut", owner)])
+    text = f"An execution of the {machine} machine failed; Step Functions shows where, and why."
+    return _alarm(stage, f"{machine}-failed", text, 1, Threshold=0, Metrics=metrics)
+
+
+def _sum(namespace: str, label: str, parts: Sequence[tuple[str, Json]]) -> list[Json]:
+    """Metrics by (name, dimensions), added up over each minute."""
+    metrics: list[Json] = [
+        {
+            "Id": f"m{n}",
+            "ReturnData": False,
+            "MetricStat": {
+                "Metric": {
+                    "Namespace": namespace,
+                    "MetricName": name,
+                    "Dimensions": [{"Name": key, "Value": value} for key, value in dimensions.items()],
+                },
+                "Period": 60,
+                "Stat": "Sum",
+            },
+        }
+        for n, (name, dimensions) in enumerate(parts)
+    ]
+    return [*metrics, {"Id": "all", "Expression": "SUM(METRICS())", "Label": label, "ReturnData": True}]

@@ -1,4 +1,4 @@
-"""The data plane, declared once: tables, queues, bucket, user pool, alarms.
+"""The data plane, declared once: tables, queues, bucket, user pool, state machines, alarms.
 
 `TABLES` and `QUEUES` are the declaration; `template(stage)` renders it as a plain
 CloudFormation template, used by itself under `chalice deploy`, merged with the
@@ -12,6 +12,7 @@ from typing import Any
 
 from infra.alarms import alarms
 from infra.kept import kept
+from infra.machines import machine_resource, machines
 from infra.media import media
 from infra.people import user_pool
 from infra.project import APP, functions
@@ -62,6 +63,8 @@ TABLES: tuple[Table, ...] = (
     Table("timers", "id", indexes=(Index("due", "slot", "due"),)),
     Table("facts", "bucket", "id"),
     Table("limits", "key", expires="expires"),
+    Table("calls", "id", expires="expires"),
+    Table("callbacks", "id", indexes=(Index("by_state", "state", "place"), Index("by_agent", "agent", "place"))),
 )
 
 
@@ -109,11 +112,11 @@ def template(stage: str) -> Json:
         resources.update(_queue(stage, queue))
     resources.update(media(stage))
     resources.update(user_pool(stage))
-    resources.update(_machines_home(stage))
+    resources.update(machines(stage, queue_resource("timers")))
     resources.update(alarms(stage, [q.full_name for q in QUEUES], [q.dead_name for q in QUEUES], TABLES))
     return {
         "AWSTemplateFormatVersion": "2010-09-09",
-        "Description": f"Rapport {stage}: tables, queues, media, people, alarms",
+        "Description": f"Rapport {stage}: tables, queues, media, people, state machines, alarms",
         "Parameters": {
             "AlarmEmail": {
                 "Type": "String",
@@ -198,50 +201,6 @@ def _queue(stage: str, queue: Queue) -> Json:
     }
 
 
-def _machines_home(stage: str) -> Json:
-    """The role and the log of state machines to come: they may wake the timers worker, nothing else."""
-    return {
-        "MachinesLog": {
-            "Type": "AWS::Logs::LogGroup",
-            "DeletionPolicy": "Delete",
-            "UpdateReplacePolicy": "Delete",
-            # This prefix keeps the log's resource policy within its size limit (AWS: vended logs).
-            "Properties": {"LogGroupName": f"/aws/vendedlogs/states/{APP}-{stage}", "RetentionInDays": 30},
-        },
-        "MachinesRole": {
-            "Type": "AWS::IAM::Role",
-            "Properties": {
-                "AssumeRolePolicyDocument": {
-                    "Version": "2012-10-17",
-                    "Statement": [
-                        {
-                            "Effect": "Allow",
-                            "Principal": {"Service": "states.amazonaws.com"},
-                            "Action": "sts:AssumeRole",
-                            "Condition": {"StringEquals": {"aws:SourceAccount": {"Ref": "AWS::AccountId"}}},
-                        }
-                    ],
-                },
-                "Policies": [
-                    {
-                        "PolicyName": "WakeTimers",
-                        "PolicyDocument": {
-                            "Version": "2012-10-17",
-                            "Statement": [
-                                {
-                                    "Effect": "Allow",
-                                    "Action": "sqs:SendMessage",
-                                    "Resource": {"Fn::GetAtt": [queue_resource("timers"), "Arn"]},
-                                }
-                            ],
-                        },
-                    }
-                ],
-            },
-        },
-    }
-
-
 def queue_url_prefix() -> Json:
     """`https://sqs.../rapport-{stage}-`, taken off a queue's own URL so that it fits any partition."""
     return {"Fn::Select": [0, {"Fn::Split": ["inbound.fifo", {"Ref": queue_resource("inbound")}]}]}
@@ -253,6 +212,11 @@ def queue_arn_prefix() -> Json:
     return {"Fn::Select": [0, {"Fn::Split": ["inbound.fifo", inbound]}]}
 
 
+def machine_arn_prefix() -> Json:
+    """`arn:aws:states:{region}:{account}:stateMachine:rapport-{stage}-`."""
+    return {"Fn::Select": [0, {"Fn::Split": ["clock", {"Ref": machine_resource("clock")}]}]}
+
+
 def environment() -> dict[str, Json]:
     """The lambdas' environment that only the deployed data plane knows."""
     return {
@@ -262,6 +226,7 @@ def environment() -> dict[str, Json]:
         "RAPPORT_MEDIA_BUCKET": {"Ref": "MediaBucket"},
         "RAPPORT_QUEUE_URLS": queue_url_prefix(),
         "RAPPORT_QUEUE_ARNS": queue_arn_prefix(),
+        "RAPPORT_MACHINES": machine_arn_prefix(),
     }
 
 

@@ -1,4 +1,5 @@
-"""cfn-lint over the templates of every stage: the data plane by itself, and the one stack as packaged."""
+"""cfn-lint over the templates of every stage: the data plane by itself, and the one stack as packaged.
+What it doesn't see of state machines is checked as well."""
 
 from __future__ import annotations
 
@@ -12,6 +13,7 @@ from typing import Any
 
 from infra import data_plane
 from infra.build import Build, package
+from infra.machines import MACHINES, definition, faults
 from infra.project import ROOT, load_config
 
 
@@ -35,6 +37,7 @@ def main() -> None:
     if (ROOT / "app.py").exists():
         templates.append(("one-stack-local", package("local", Build()).template))
     said = lint(templates)
+    said += "".join(f"{name} machine: {fault}\n" for name in MACHINES for fault in faults(definition(name)))
     print(said or f"cfn-lint: {len(templates)} templates are fine")
     sys.exit(bool(said))
 

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from infra.data_plane import QUEUES, TABLES
+from infra.machines import ASKING, MACHINES
 from infra.project import APP, function_name
 
 Json = dict[str, Any]
@@ -38,6 +39,14 @@ PEOPLE_ACTIONS = (
     "AdminEnableUser",
     "AdminUpdateUserAttributes",
 )
+# Word -> actions, the machines, and the resource they are about. Answers come through tokens, which belong to machines:
+# https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsstepfunctions.html
+MACHINE_ACTIONS = {
+    "start": (("StartExecution",), MACHINES, "stateMachine"),
+    "stop": (("StopExecution",), ASKING, "execution"),
+    "describe": (("DescribeExecution",), MACHINES, "execution"),
+    "answer": (("SendTaskSuccess", "SendTaskFailure"), ASKING, "stateMachine"),
+}
 # What the Lambda service needs to feed a lambda from a queue or a stream:
 # https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html
 # https://docs.aws.amazon.com/lambda/latest/dg/services-dynamodb-eventsourcemapping.html
@@ -49,7 +58,7 @@ STREAM_ACTIONS = ("GetRecords", "GetShardIterator", "DescribeStream", "ListStrea
 class Access:
     """One row. `tables`: name -> words of TABLE_ACTIONS and names of its indexes, which are queried. `reads`: the
     queue that feeds it (`postpones`: and whose messages it puts off), `stream`: the table whose changes feed it,
-    `sends`: queues it writes to. `secrets` and `media`: words of SECRET_ACTIONS and MEDIA_ACTIONS."""
+    `sends`: queues it writes to. `secrets`, `media` and `machines`: words of SECRET_, MEDIA_ and MACHINE_ACTIONS."""
 
     tables: Mapping[str, str] = field(default_factory=dict)
     reads: str = ""
@@ -58,6 +67,7 @@ class Access:
     sends: tuple[str, ...] = ()
     secrets: str = ""
     media: str = ""
+    machines: str = ""
     people: bool = False
 
 
@@ -73,10 +83,13 @@ ACCESS: dict[str, Access] = {
             "timers": "put update",
             "facts": "query",
             "limits": "get put update",
+            "calls": "get put update",
+            "callbacks": "get put update by_state by_agent",
         },
         sends=("inbound", "outbound", "timers"),
         secrets="get put create",
         media="get put",
+        machines="start stop",
         people=True,
     ),
     "inbound": Access(
@@ -88,9 +101,12 @@ ACCESS: dict[str, Access] = {
             "agents": "get get-many update",
             "timers": "put update",
             "settings": "get query",
+            "calls": "get put update",
+            "callbacks": "get put update by_state by_agent",
         },
         reads="inbound",
         sends=("timers", "media"),
+        machines="start stop",
     ),
     "outbound": Access(
         tables={
@@ -101,31 +117,43 @@ ACCESS: dict[str, Access] = {
             "settings": "get query",
             "limits": "update",
             "timers": "put update",
+            "calls": "get put update",
+            "callbacks": "get put update by_state by_agent",
         },
         reads="outbound",
         postpones=True,
         sends=("timers",),
         secrets="get",
         media="get",
+        machines="start stop",
     ),
     "timers": Access(
         tables={
             "tickets": "get get-many put work",
             "agents": "get get-many update",
             "interactions": "put",
-            "timers": "get put update",
+            "timers": "get put update due",
             "settings": "query",
+            "calls": "get put update",
+            "callbacks": "get put update by_state by_agent",
         },
         reads="timers",
         sends=("timers",),
+        machines="start stop describe answer",
     ),
-    "media": Access(tables={"interactions": "get update"}, reads="media", secrets="get", media="put delete"),
-    "changes": Access(tables={"facts": "put-many"}, reads="changes", sends=("outbound",)),
+    "media": Access(
+        tables={"interactions": "get update", "calls": "get update"},
+        reads="media",
+        secrets="get",
+        media="put delete",
+    ),
+    "changes": Access(tables={"facts": "put-many"}, reads="changes", sends=("outbound",), machines="stop"),
     "ticket_stream": Access(stream="tickets", sends=("changes",)),
     "interaction_stream": Access(stream="interactions", sends=("changes",)),
     "sweep": Access(
-        tables={"timers": "get put due", "tickets": "work", "agents": "get"},
+        tables={"timers": "get put due", "tickets": "work", "agents": "get", "callbacks": "by_state"},
         sends=("timers",),
+        machines="start describe",
     ),
 }
 
@@ -174,6 +202,7 @@ def policy(stage: str, name: str, place: Place, access: Access | None = None) ->
         objects = place.arn(f"arn:${{P}}:s3:::{APP}-{stage}-media-${{A}}/*")
         actions = tuple(MEDIA_ACTIONS[word] for word in row.media.split())
         statements.append(_statement("Media", "s3", actions, [objects]))
+    statements += [_machines(word, stage, place) for word in row.machines.split()]
     if row.people:
         statements.append(_statement("People", "cognito-idp", PEOPLE_ACTIONS, [place.pool()]))
     return {"Version": "2012-10-17", "Statement": statements}
@@ -220,3 +249,10 @@ def _queues(sid: str, actions: tuple[str, ...], stage: str, names: tuple[str, ..
     full = {queue.name: queue.full_name for queue in QUEUES}
     arns = [place.arn(f"arn:${{P}}:sqs:${{R}}:${{A}}:{APP}-{stage}-{full[name]}") for name in names]
     return _statement(sid, "sqs", actions, arns)
+
+
+def _machines(word: str, stage: str, place: Place) -> Json:
+    actions, names, kind = MACHINE_ACTIONS[word]
+    runs = ":*" if kind == "execution" else ""
+    arns = [place.arn(f"arn:${{P}}:states:${{R}}:${{A}}:{kind}:{APP}-{stage}-{name}{runs}") for name in names]
+    return _statement(f"Machines{word.capitalize()}", "states", actions, arns)

@@ -27,7 +27,7 @@ SERVICES = (
 )
 """AWS services the lambdas call. botocore's descriptions of all the others stay behind (over 20 MB)."""
 
-_FORMAT = "3"  # raise it when the stripping below changes
+_FORMAT = "4"  # raise it when the stripping below changes
 _NEVER_RUN = ("pip", "setuptools", "wheel", "_distutils_hack", "bin", "share")
 _TEST_FOLDERS = ("tests", "test", "testing")
 _KEPT_METADATA = ("METADATA",)
@@ -119,6 +119,7 @@ def _strip(folder: Path) -> None:
         if path.suffix in (".pyi", ".c", ".h") or path.name == "py.typed":
             path.unlink()
     _strip_descriptions(folder / "botocore" / "data")
+    _strip_holidays(folder / "holidays")
 
 
 def _strip_descriptions(data: Path) -> None:
@@ -127,6 +128,14 @@ def _strip_descriptions(data: Path) -> None:
             shutil.rmtree(path)
     for path in data.rglob("examples-1.json*"):
         path.unlink()
+
+
+def _strip_holidays(folder: Path) -> None:
+    """Stock exchanges aren't asked for, and names of holidays only in English (chalicelib/services/holidays.py)."""
+    shutil.rmtree(folder / "financial", ignore_errors=True)
+    for path in (folder / "locale").glob("*"):
+        if path.name != "en_US":
+            shutil.rmtree(path)
 
 
 def compile_tree(folder: Path, inside: str = "") -> None:

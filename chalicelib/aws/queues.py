@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from chalicelib import config
 from chalicelib.aws.session import client
@@ -129,6 +130,15 @@ class Queues:
         """Look at tickets (`ticket#id`) or agents (`agent#id`) after a while (at most 15 minutes)."""
         delay = max(0, round(after_seconds + 0.499))
         self._timers.send(Message(encode({"wake": id}), delay=delay) for id in ids)
+
+    def bucket(self, bucket: str) -> None:
+        """Look at every wake-up due in a bucket of the ledger (what a clock does when it is time)."""
+        self._timers.send([Message(encode({"bucket": bucket}))])
+
+    def page(self, given: dict[str, Any], once: str) -> None:
+        """Page somebody by SMS or webhook. `once` names this page for ever."""
+        body = encode({"page": given, "once": once})
+        self._outbound.send([Message(body, group=short_hash(once, 26), dedup=_digest(once))])
 
     def media(self, key: str) -> None:
         """Fetch an interaction's attachments."""

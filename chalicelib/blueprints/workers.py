@@ -73,7 +73,17 @@ def _send(record: dict[str, Any]) -> None:
 
 @routes.on_sqs_message(queue_arn=_ARNS + "timers", batch_size=10, name="timers")
 def timers(event: SQSEvent) -> dict[str, Any]:
-    return each("timers", event, lambda r: wiring.waking().wake(msgspec.json.decode(r["body"])["wake"]))
+    return each("timers", event, lambda r: _timed(msgspec.json.decode(r["body"])))
+
+
+def _timed(body: dict[str, Any]) -> None:
+    """A subject to look at, or a bucket of the ledger whose clock has fired."""
+    if "bucket" in body:
+        wiring.waking().tick(body["bucket"])
+    elif "escalate" in body:
+        wiring.waking().escalate(body["escalate"], body["token"])
+    else:
+        wiring.waking().wake(body["wake"])
 
 
 @routes.on_sqs_message(queue_arn=_ARNS + "media", batch_size=5, name="media")

@@ -51,6 +51,8 @@ class Agent:
     capacity: dict[str, int] = field(default_factory=lambda: dict(_DEFAULT_CAPACITY))
     enabled: bool = True
     time_zone: str = "UTC"
+    answer_on: str = "softphone"  # softphone | phone
+    phone: str = ""  # E.164, their own
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,11 +11,16 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
+from chalicelib.domain import escalation, sla
+from chalicelib.domain.book import Book
 from chalicelib.domain.errors import Invalid, NotAllowed
+from chalicelib.domain.escalation import Ladder
 from chalicelib.domain.events import Event, Kind
 from chalicelib.domain.identities import short_hash
+from chalicelib.domain.sla import FAR as FAR
+from chalicelib.domain.sla import Promise
 
-FAR = 9_999_999_999_999  # later than any promise; keeps ranks sortable as text
+PAUSES = 8  # of the customer's turns that are remembered one by one
 WORDS = 80  # characters of text kept on the ticket for lists
 DAY = 86_400_000
 MINUTE = 60_000
@@ -78,7 +83,14 @@ class Ticket:
     first_reply_at: int = 0
     first_reply_due: int = 0
     due_at: int = FAR  # the nearest promise
-    breached_due: int = 0  # the due time whose breach was acted on
+    promises: tuple[Promise, ...] = ()  # those that are open, one a target
+    ladders: tuple[Ladder, ...] = ()  # of warned or broken promises, while they are being climbed
+    sla_tags: tuple[str, ...] = ()  # those of the customer's tags that a policy asks for
+    from_at: int = 0  # when its clocks began afresh, since it was reopened
+    pending_at: int = 0  # when the customer's turn began, while it lasts
+    pauses: tuple[tuple[int, int], ...] = ()  # the customer's turns that are over
+    nudged_at: int = 0  # when we asked whether they are still there, in this turn of theirs
+    followers: tuple[str, ...] = ()  # supervisors who were brought in
     wake_at: int = 0  # the wake-up known to be in the ledger when this was written
     solved_at: int = 0
     closed_at: int = 0
@@ -107,14 +119,16 @@ class QueueRules:
     follow_up_days: int = 7
     sticky: bool = True
     fallback: bool = False
-    first_reply_minutes: dict[str, int] = field(default_factory=dict)
-    next_reply_minutes: dict[str, int] = field(default_factory=dict)
-
-    def first_reply_ms(self, priority: str) -> int:
-        return self.first_reply_minutes.get(priority, 60) * MINUTE
-
-    def next_reply_ms(self, priority: str) -> int:
-        return self.next_reply_minutes.get(priority, self.first_reply_minutes.get(priority, 60)) * MINUTE
+    nudge_minutes: int = 0  # of the customer's silence until we ask; 0 = never
+    nudge_text: str = ""
+    solve_minutes: int = 0  # of their silence until the ticket counts as solved; 0 = never
+    callback_after_seconds: int = 60  # of waiting on the phone until a callback is offered
+    missed_calls_away: int = 2  # calls in a row an agent may let ring out; 0 = any number
+    acw_seconds: int = 60  # of after-contact work at most
+    dispositions: tuple[str, ...] = ()  # what a call may be closed with; empty = anything
+    record: str = ""  # on | off; "" = as the account says
+    music: str = ""  # the address of what is heard while waiting; "" = the account's
+    book: Book = field(default_factory=Book, compare=False)  # the promises in force; not the queue's own
 
 
 def ticket_id(thread: str, previous: str) -> str:
@@ -150,12 +164,13 @@ def words(event: Event) -> str:
 def opened(
     event: Event, *, id: str, thread: str, customer: str, customer_name: str, queue: QueueRules,
     priority: Priority, tags: tuple[str, ...], now: int, follows: str = "", last_agent: str = "",
+    sla_tags: tuple[str, ...] = (),
 ) -> Ticket:  # fmt: skip
     """A new ticket from the message that opens it."""
     blank = Ticket(
         id=id, version=0, priority=priority, queue=queue.id, channel=event.channel, account=event.account,
         customer=customer, customer_name=customer_name, tags=tags, opened_at=now, follows=follows,
-        last_agent=last_agent, public=event.visibility == "public",
+        last_agent=last_agent, public=event.visibility == "public", sla_tags=sla_tags,
     )  # fmt: skip
     return heard(blank, event, thread=thread, queue=queue, now=now)
 
@@ -181,11 +196,9 @@ def heard(ticket: Ticket, event: Event, *, thread: str, queue: QueueRules, now: 
     # A message that is older than our last reply has still not been answered: it waits from then.
     since = max(event.at, ticket.last_reply_at)
     changes["waiting_since"] = min(ticket.waiting_since or since, since)
-    if ticket.status in (Status.PENDING, Status.ON_HOLD):
-        changes["status"] = Status.OPEN
-    elif ticket.status is Status.SOLVED:
-        changes |= {"status": Status.OPEN, "solved_at": 0, "reopened": ticket.reopened + 1}
     after = replace(ticket, **changes)  # type: ignore[arg-type]
+    if ticket.status not in ACTIVE:
+        after = turned(after, Status.OPEN, now)
     if event.kind is Kind.CALL and event.extra.get("call"):
         after = called(after, event.extra["call"], at=event.at, now=now)
     return promised(after, queue)
@@ -219,15 +232,47 @@ def may_reopen(ticket: Ticket, queue: QueueRules, at: int) -> bool:
 
 
 def promised(ticket: Ticket, queue: QueueRules) -> Ticket:
-    """The ticket with its due times set from the queue's targets (running around the clock)."""
-    first_due = ticket.opened_at + queue.first_reply_ms(ticket.priority)
-    if ticket.status not in ACTIVE or not ticket.waiting_since:
-        due = FAR
-    elif not ticket.first_reply_at:
-        due = first_due
-    else:
-        due = ticket.waiting_since + queue.next_reply_ms(ticket.priority)
-    return replace(ticket, first_reply_due=first_due, due_at=due)
+    """The ticket with its promises computed afresh from what it is now; so whatever changes it ends here."""
+    found = sla.promises(_moment(ticket), queue.book.policies, queue.book.calendars, ticket.promises, ticket.updated_at)
+    # Nobody waits for a first reply if the customer has said nothing since it was solved unanswered.
+    found = tuple(p for p in found if ticket.waiting_since or p.target != sla.Target.FIRST_REPLY)
+    first = next((p.due for p in found if p.target == sla.Target.FIRST_REPLY and p.due), ticket.first_reply_due)
+    return replace(
+        ticket, promises=found, first_reply_due=first, due_at=sla.due_at(found),
+        ladders=escalation.standing(ticket.ladders, found),
+    )  # fmt: skip
+
+
+def _moment(ticket: Ticket) -> sla.Moment:
+    return sla.Moment(
+        channel=ticket.channel, priority=ticket.priority, queue=ticket.queue, tags=ticket.sla_tags,
+        status=ticket.status, opened_at=ticket.opened_at, from_at=ticket.from_at, waiting_since=ticket.waiting_since,
+        first_reply_at=ticket.first_reply_at, last_reply_at=ticket.last_reply_at, solved_at=ticket.solved_at,
+        pauses=ticket.pauses, paused_at=ticket.pending_at,
+    )  # fmt: skip
+
+
+def granted(ticket: Ticket, target: str, ms: int, queue: QueueRules, now: int) -> Ticket:
+    """The ticket with more (open) time for one promise. Raises Invalid if it has no such promise."""
+    if target not in [p.target for p in ticket.promises]:
+        raise Invalid("target", f"This ticket is under no {target} promise now.")
+    more = tuple(replace(p, more=p.more + ms) if p.target == target else p for p in ticket.promises)
+    return promised(replace(ticket, promises=more, updated_at=now), queue)
+
+
+def turned(ticket: Ticket, status: Status, now: int) -> Ticket:
+    """The ticket in another status, with what its clocks need to know of that: the customer's turns are
+    pauses, and after a solution all clocks begin afresh."""
+    changes: dict[str, object] = {"status": status, "nudged_at": 0}
+    if ticket.pending_at and status is not Status.PENDING:
+        changes |= {"pending_at": 0, "pauses": _with_pause(ticket.pauses, (ticket.pending_at, now))}
+    elif status is Status.PENDING:
+        changes["pending_at"] = ticket.pending_at or now
+    if ticket.status is Status.SOLVED and status in UNSOLVED:
+        changes |= {"solved_at": 0, "reopened": ticket.reopened + 1, "from_at": now, "pauses": ()}
+    elif status in (Status.SOLVED, Status.CLOSED):
+        changes |= {"solved_at": ticket.solved_at or now, "waiting_since": 0, "snoozed_until": 0}
+    return replace(ticket, **changes)  # type: ignore[arg-type]
 
 
 def replied(ticket: Ticket, *, key: str, text: str, at: int, queue: QueueRules, human: bool = True) -> Ticket:
@@ -258,14 +303,27 @@ def reworded(ticket: Ticket, key: str, text: str) -> Ticket:
 
 def next_wake(ticket: Ticket, queue: QueueRules) -> int:
     """When somebody must look at the ticket whatever happens; FAR if never. (Offers have their own.)"""
-    times = [FAR]
-    if ticket.status in ACTIVE and ticket.due_at != ticket.breached_due:
-        times.append(ticket.due_at)
+    times = [sla.next_act(ticket.promises), *(ladder.at + ladder.SLACK_MS for ladder in ticket.ladders)]
     if ticket.snoozed_until:
         times.append(ticket.snoozed_until)
     if ticket.status is Status.SOLVED:
         times.append(ticket.solved_at + queue.follow_up_days * DAY)
-    return min(times)
+    return min([*times, *(at for at, _ in _silences(ticket, queue))])
+
+
+def _silences(ticket: Ticket, queue: QueueRules) -> list[tuple[int, str]]:
+    """When the customer's silence is acted on, and how: only while it is their turn and nobody has said when
+    to look again."""
+    if ticket.status is not Status.PENDING or ticket.snoozed_until:
+        return []
+    found = []
+    if queue.nudge_minutes and queue.nudge_text and not ticket.nudged_at:
+        found.append((ticket.pending_at + queue.nudge_minutes * MINUTE, "nudged"))
+    if queue.solve_minutes:
+        # Never solved in the moment of asking: somebody who is asked gets time to answer.
+        since = ticket.nudged_at or ticket.pending_at
+        found.append((since + queue.solve_minutes * MINUTE, "solved_in_silence"))
+    return found
 
 
 def snoozed(ticket: Ticket, until: int, now: int) -> Ticket:
@@ -280,15 +338,32 @@ def woken(ticket: Ticket, queue: QueueRules, now: int) -> tuple[Ticket, list[str
     acted: list[str] = []
     if ticket.snoozed_until and ticket.snoozed_until <= now:
         status = Status.OPEN if ticket.status in (Status.PENDING, Status.ON_HOLD) else ticket.status
-        ticket = promised(replace(ticket, snoozed_until=0, status=status, updated_at=now), queue)
+        ticket = turned(replace(ticket, snoozed_until=0, updated_at=now), status, now)
+        ticket = promised(ticket, queue)
         acted.append("snooze_ended")
-    if ticket.status in ACTIVE and ticket.due_at <= now and ticket.due_at != ticket.breached_due:
-        acted.append("next_reply_breached" if ticket.first_reply_at else "first_reply_breached")
-        ticket = replace(ticket, breached_due=ticket.due_at, updated_at=now)
+    for at, what in _silences(ticket, queue):
+        if at <= now and ticket.status is Status.PENDING:
+            acted.append(what)
+            if what == "nudged":
+                ticket = replace(ticket, nudged_at=now, updated_at=now)
+            else:
+                ticket = with_status(ticket, Status.SOLVED, queue, now)
     if ticket.status is Status.SOLVED and ticket.solved_at + queue.follow_up_days * DAY <= now:
         ticket = with_status(ticket, Status.CLOSED, queue, now)
         acted.append("closed")
     return ticket, acted
+
+
+def kept_or_not(ticket: Ticket, queue: QueueRules, now: int) -> tuple[Ticket, list[tuple[sla.Kind, Promise]]]:
+    """The ticket after its warnings and breaches of this moment were acted on, and which they were: each
+    begins the ladder of its policy."""
+    promises, acted = sla.acted(ticket.promises, now)
+    if not acted:
+        return ticket, []
+    ladders = ticket.ladders
+    for kind, promise in acted:
+        ladders = escalation.begun(ladders, kind, promise, queue.book.policies, now)
+    return replace(ticket, promises=promises, ladders=ladders, updated_at=now), acted
 
 
 # --- who has it ----------------------------------------------------------------------------------
@@ -331,16 +406,19 @@ def with_status(ticket: Ticket, status: Status, queue: QueueRules, now: int) -> 
     must_be_open_to_change(ticket)
     if status is Status.NEW:
         raise Invalid("status", "A ticket is new only until somebody takes it; use open.")
-    changes: dict[str, object] = {"status": status, "updated_at": now}
-    if status is Status.SOLVED:
-        changes |= {"solved_at": ticket.solved_at or now, "waiting_since": 0, "snoozed_until": 0}
-    elif status is Status.CLOSED:
-        changes |= {"solved_at": ticket.solved_at or now, "closed_at": now, "waiting_since": 0, "snoozed_until": 0}
-    else:
-        changes["solved_at"] = 0
-        if ticket.status is Status.SOLVED:
-            changes["reopened"] = ticket.reopened + 1
-    return promised(replace(ticket, **changes), queue)  # type: ignore[arg-type]
+    after = turned(replace(ticket, updated_at=now), status, now)
+    if status is Status.CLOSED:
+        after = replace(after, closed_at=now)
+    return promised(after, queue)
+
+
+def _with_pause(pauses: tuple[tuple[int, int], ...], pause: tuple[int, int]) -> tuple[tuple[int, int], ...]:
+    """The pauses and one more. A ticket remembers a few; of older ones only how long they were together."""
+    kept = (*pauses, pause)
+    while len(kept) > PAUSES:
+        (start, end), (later, until), *rest = kept
+        kept = ((start, end + until - later), *rest)
+    return kept
 
 
 def must_be_open_to_change(ticket: Ticket) -> None:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import secrets
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
+from chalicelib.aws.machines import Machines
 from chalicelib.aws.queues import Queues
 from chalicelib.domain.tickets import QueueRules
 from chalicelib.store import Store
@@ -23,20 +24,42 @@ def nonce() -> str:
     return secrets.token_hex(4)
 
 
+_CLOCKS_KNOWN = 500
+
+
+class Clocks:
+    """Buckets of the ledger whose clock this process has started: asking again would only cost a call."""
+
+    def __init__(self) -> None:
+        self._buckets: set[int] = set()
+
+    def knows(self, bucket: int) -> bool:
+        return bucket in self._buckets
+
+    def note(self, bucket: int) -> None:
+        if len(self._buckets) >= _CLOCKS_KNOWN:
+            self._buckets.clear()
+        self._buckets.add(bucket)
+
+
 @dataclass(frozen=True, slots=True)
 class Context:
-    """Store, queues, and the two things that differ from run to run: the time and chance."""
+    """Store, queues, state machines, and the two things that differ from run to run: the time and chance."""
 
     store: Store = field(default_factory=Store)
     queues: Queues = field(default_factory=Queues)
+    machines: Machines = field(default_factory=Machines)
     clock: Callable[[], int] = now_ms
     nonce: Callable[[], str] = nonce
+    clocks: Clocks = field(default_factory=Clocks)
     keep_raw: bool = False
 
     def queue_rules(self, id: str) -> QueueRules:
-        """The settings of a queue. One that doesn't exist (any more) is read as the fallback."""
+        """The settings of a queue, and what is promised in it. One that doesn't exist (any more) is read as the fallback."""
         queues = self.store.settings.queues()
         if id in queues:
-            return queues[id]
-        spare = sorted((not q.fallback, q.id) for q in queues.values())
-        return queues[spare[0][1]] if spare else _BEFORE_SETUP
+            found = queues[id]
+        else:
+            spare = sorted((not q.fallback, q.id) for q in queues.values())
+            found = queues[spare[0][1]] if spare else _BEFORE_SETUP
+        return replace(found, book=self.store.settings.book())

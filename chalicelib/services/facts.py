@@ -14,6 +14,7 @@ import msgspec
 
 from chalicelib.domain.events import DeliveryStatus, Direction, Kind
 from chalicelib.domain.interactions import Interaction
+from chalicelib.domain.policies import Target
 from chalicelib.domain.tickets import Status, Ticket
 from chalicelib.services.context import Context
 from chalicelib.store.facts import Fact
@@ -34,13 +35,24 @@ class Recorder:
         facts: list[Fact] = []
         for change in message["changes"]:
             if message["table"] == "tickets":
-                facts += ticket_facts(_ticket(change["old"]), _ticket(change["new"]))
+                old, new = _ticket(change["old"]), _ticket(change["new"])
+                facts += ticket_facts(old, new)
+                self._not_needed_any_more(old, new)
             else:
                 before, after = _line(change["old"]), _line(change["new"])
                 facts += interaction_facts(before, after)
                 self._not_forgotten(before, after)
         if facts:
             self._c.store.facts.put(facts)
+
+    def _not_needed_any_more(self, old: Ticket | None, new: Ticket | None) -> None:
+        """An escalation ends at once when its promise is met, granted more time, or void."""
+        if old is None or new is None or not old.ladders:
+            return
+        open_ = {(p.target, p.due) for p in new.promises}
+        for ladder in old.ladders:
+            if (ladder.target, ladder.due) not in open_:
+                self._c.machines.stop("escalation", ladder.name(new.id), "the promise is no longer open")
 
     def _not_forgotten(self, before: tuple[Interaction, str] | None, after: tuple[Interaction, str] | None) -> None:
         """A reply that was stored as queued (or is to be sent again) gets to the queue even if whoever
@@ -49,6 +61,26 @@ class Recorder:
             return
         if before is None or before[0].status in (DeliveryStatus.FAILED, DeliveryStatus.UNKNOWN):
             self._c.queues.outbound(after[0].key, after[0].thread, after[0].attempts)
+
+
+def _promise_facts(base: Fact, old: Ticket, after: Ticket) -> Iterator[Fact]:
+    """Promises broken, and next replies given."""
+    known = {(p.target, p.breached) for p in old.promises if p.breached}
+    for promise in after.promises:
+        if promise.breached and (promise.target, promise.breached) not in known:
+            what = f"{promise.target}_breached"
+            yield replace(
+                base, id=f"{what}#{after.id}#{promise.breached}", what=what, at=promise.breached, met=False,
+                value=max(0, after.updated_at - promise.breached), extra={"policy": promise.policy},
+            )  # fmt: skip
+    for promise in old.promises:
+        if promise.target is Target.NEXT_REPLY and old.last_reply_at < after.last_reply_at and not after.waiting_since:
+            took = max(0, after.last_reply_at - promise.start)
+            yield replace(
+                base, id=f"next_reply#{after.id}#{promise.start}", what="next_reply", at=after.last_reply_at,
+                value=took, met=not promise.due or after.last_reply_at <= promise.due,
+                extra={"policy": promise.policy},
+            )  # fmt: skip
 
 
 def _ticket(image: Image) -> Ticket | None:
@@ -93,12 +125,12 @@ def ticket_facts(before: Ticket | None, after: Ticket | None) -> Iterator[Fact]:
             base, id=f"first_reply#{after.id}", what="first_reply", at=after.first_reply_at,
             value=max(0, after.first_reply_at - after.opened_at), met=after.first_reply_at <= after.first_reply_due,
         )  # fmt: skip
-    if after.breached_due and after.breached_due != old.breached_due:
-        what = "next_reply_breached" if after.first_reply_at else "first_reply_breached"
-        yield replace(base, id=f"{what}#{after.id}#{after.breached_due}", what=what, at=after.breached_due, met=False)
+    yield from _promise_facts(base, old, after)
     if after.status is Status.SOLVED and old.status is not Status.SOLVED:
         took = after.solved_at - after.opened_at
-        yield replace(base, id=f"solved#{after.id}#{after.version}", what="solved", value=max(0, took))
+        due = next((p.due for p in old.promises if p.target is Target.RESOLUTION), 0)
+        met = after.solved_at <= due if due else None
+        yield replace(base, id=f"solved#{after.id}#{after.version}", what="solved", value=max(0, took), met=met)
     if after.reopened > old.reopened:
         yield replace(base, id=f"reopened#{after.id}#{after.reopened}", what="reopened")
     if len(after.declined_by) > len(old.declined_by):

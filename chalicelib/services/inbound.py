@@ -167,6 +167,7 @@ class Inbound:
             _as_it_is(event, item), id=id, thread=thread_key_of(event), customer=customer.id,
             customer_name=customer.name,
             queue=queue, priority=route.priority, tags=route.tags, now=self._c.clock(),
+            sla_tags=queue.book.tags(customer.tags),
             follows=before.id if before else "", last_agent=self._known_agent(event, customer, before),
         )  # fmt: skip
         ticket = self._assignment.with_offer(arm(self._c, ticket), queue)

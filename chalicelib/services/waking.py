@@ -2,31 +2,33 @@
 
 The ledger holds one entry a subject, never later than its nearest promise. When it comes
 due the subject itself says what to do; then the entry moves on to the next promise or is
-done. Near wake-ups ride on a delayed message; the sweeper, each minute, sends those that
-come due in the next minutes and any that were missed.
+done. How the ledger is looked at in time is services/clock.py.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import replace
+from typing import Any
 
 from chalicelib.domain import tickets as t
 from chalicelib.domain.agents import Desk, Presence
 from chalicelib.domain.errors import Conflict, Invalid, Retry
-from chalicelib.domain.tickets import Ticket
-from chalicelib.services import timeline
+from chalicelib.domain.sla import Kind, Promise
+from chalicelib.domain.tickets import QueueRules, Ticket
+from chalicelib.services import clock, timeline
 from chalicelib.services.assignment import Assignment
+from chalicelib.services.clock import set_timer
 from chalicelib.services.context import Context
+from chalicelib.services.escalating import Escalating
 from chalicelib.store.keys import agent_timer, ticket_timer
-from chalicelib.store.timers import SLOT, Timer
+from chalicelib.store.timers import Timer
 
 SETTLED_MS = 120_000  # longer than any lambda needs from setting a wake-up to writing what it is for
-NEAR_MS = 120_000  # wake-ups this close ride on a delayed message at once
-AHEAD_MS = 150_000  # the sweeper looks this far ahead; it comes each minute, so none slips between
-_FIRST_BACK_MS = 3_600_000  # how far back, when it isn't known what was swept before
 _TRIES = 5
 _LOOK_AGAIN_MS = 61_000  # after which load that no ticket stands behind is given back (assignment.py)
 _SOON_MS = 1_000
+_PAST = {Kind.WARN: "at_risk", Kind.BREACH: "breached"}
 
 
 def arm(context: Context, ticket: Ticket) -> Ticket:
@@ -36,30 +38,46 @@ def arm(context: Context, ticket: Ticket) -> Ticket:
     due = t.next_wake(ticket, queue)
     if due >= t.FAR or context.clock() + SETTLED_MS < ticket.wake_at <= due:
         return ticket  # nothing to promise, or the ledger will look in between now and then anyway
-    _set(context, ticket_timer(ticket.id), due)
+    set_timer(context, ticket_timer(ticket.id), due)
     return replace(ticket, wake_at=due)
 
 
-def _set(context: Context, id: str, due: int) -> None:
-    now = context.clock()
-    # Never into the past: the sweeper has been there already.
-    context.store.timers.put(id, max(due, now), now)
-    wait = due - now
-    if wait <= NEAR_MS:
-        context.queues.wake([id], max(0, wait) / 1000)
-
-
 class Waking:
-    def __init__(self, context: Context, assignment: Assignment) -> None:
-        self._c, self._assignment = context, assignment
+    """`others`: what looks after the subjects that are neither tickets nor agents, by kind: told the
+    subject's id, it says when to be told again (epoch ms; FAR = never). `nudge` asks a silent customer
+    whether they are still there."""
+
+    def __init__(
+        self, context: Context, assignment: Assignment, others: Mapping[str, Callable[[str], int]] | None = None,
+        nudge: Callable[[Ticket, QueueRules], None] | None = None,
+    ) -> None:  # fmt: skip
+        self._c, self._assignment, self._others = context, assignment, others or {}
+        self._escalating, self._nudge = Escalating(context, assignment), nudge
 
     def wake(self, id: str) -> None:
-        """Do whatever is due for `ticket#id` or `agent#id`. Early, late or repeated: harmless."""
+        """Do whatever is due for `ticket#id`, `agent#id` and so on. Early, late or repeated: harmless."""
         kind, _, subject = id.partition("#")
         if kind == "ticket":
             self._ticket(subject)
         elif kind == "agent":
             self._agent(subject)
+        elif kind in self._others:
+            self._other(id, self._others[kind], subject)
+
+    def escalate(self, given: dict[str, Any], token: str) -> None:
+        """An escalation's execution asks for its next rung."""
+        self._escalating.asked(given, token)
+
+    def tick(self, bucket: str) -> int:
+        """A bucket of the ledger is about to come due."""
+        return clock.tick(self._c, int(bucket))
+
+    def _other(self, name: str, look: Callable[[str], int], subject: str) -> None:
+        for _ in range(_TRIES):
+            timer = self._c.store.timers.get(name)
+            if self._move_on(name, timer, look(subject)):
+                return
+        raise Retry("a wake-up kept changing while it was acted on")
 
     def _ticket(self, id: str) -> None:
         name = ticket_timer(id)
@@ -83,14 +101,21 @@ class Waking:
         now = self._c.clock()
         queue = self._c.queue_rules(ticket.queue)
         after, acted = t.woken(ticket, queue, now)
-        if acted:
+        after, promises = t.kept_or_not(after, queue, now)
+        if acted or promises:
             wanted = self._assignment.in_good_hands(ticket, after)
             stored = self._assignment.save_or_release(wanted, queue, before=ticket)
             for what in acted:
                 timeline.note(self._c, stored, what, {"due": str(_due_of(what, ticket)), "acted": str(now)})
+            for kind, promise in promises:
+                timeline.note(self._c, stored, f"{promise.target}_{_PAST[kind]}", _told(kind, promise, now))
+                self._escalating.begin(stored, promise, kind)
             if stored.claim != ticket.claim:
                 self._assignment.announce(stored)
             ticket = stored
+            if "nudged" in acted and self._nudge:
+                self._nudge(ticket, queue)
+        ticket = self._escalating.see_to(ticket)
         if ticket.offered_to and ticket.offer_until <= now:
             missed = ticket.offered_to
             ticket = self._assignment.decline(ticket, missed)
@@ -163,33 +188,24 @@ class Waking:
         now = self._c.clock()
         if timer is None or timer.due > now:
             if next_due < (timer.due if timer else t.FAR):
-                _set(self._c, name, next_due)
+                set_timer(self._c, name, next_due)
             return True
         if now - timer.touched < SETTLED_MS:
             next_due = min(next_due, now + max(_SOON_MS, now - timer.touched))
         if not self._c.store.timers.acted(timer, now, next_due=next_due if next_due < t.FAR else None):
             return False
-        if next_due - now <= NEAR_MS:
-            self._c.queues.wake([name], max(0, next_due - now) / 1000)
+        if next_due < t.FAR:
+            clock.see_to(self._c, name, next_due, now)
         return True
 
     def sweep(self) -> int:
-        """Send every wake-up that is due soon or was missed; look after those who are online.
-        Returns how many were sent."""
-        now = self._c.clock()
-        ledger = self._c.store.timers
-        swept = ledger.swept()
-        timers = ledger.due(swept or now - _FIRST_BACK_MS, now + AHEAD_MS)
-        for timer in timers:
-            self._c.queues.wake([timer.id], max(0, timer.due - now) / 1000)
-        # One slot of slack: a wake-up written this very moment may carry a due time just past.
-        clear = min([now, *(timer.due for timer in timers)]) - SLOT
-        if clear - swept >= SLOT:
-            ledger.set_swept(clear)
+        """Send every wake-up that was missed, start the clocks of the next minutes, and look after those
+        who are online. Returns how many wake-ups were sent."""
+        missed = clock.sweep(self._c)
         board = self._c.store.desks.board()
         self._c.queues.wake([agent_timer(id) for id in board])
-        self._return_stale_offers(board, now)
-        return len(timers) + len(board)
+        self._return_stale_offers(board, self._c.clock())
+        return missed + len(board)
 
     def _return_stale_offers(self, board: list[str], now: int) -> None:
         for agent in board:
@@ -204,7 +220,7 @@ class Waking:
             raise Invalid("presence", "Use online, away, transfers_only or offline.") from None
         now = self._c.clock()
         if presence is not Presence.ONLINE:  # first: a worker that dies after the next line is made up for
-            _set(self._c, agent_timer(agent), now + min(_LOOK_AGAIN_MS, self._shortest_grace()))
+            set_timer(self._c, agent_timer(agent), now + min(_LOOK_AGAIN_MS, self._shortest_grace()))
         desk = self._c.store.desks.set_presence(agent, presence, now)
         if presence is Presence.ONLINE:
             self._c.queues.wake([agent_timer(agent)])
@@ -215,5 +231,14 @@ class Waking:
         return min((q.grace_seconds for q in self._c.store.settings.queues().values()), default=0) * 1000
 
 
+def _told(kind: Kind, promise: Promise, now: int) -> dict[str, str]:
+    """Which promise, by which policy and calendar, when it was due, when acted on, how late (ms)."""
+    at = promise.due if kind is Kind.BREACH else promise.warn_at
+    return {
+        "promise": promise.target, "policy": promise.policy, "calendar": promise.calendar, "due": str(promise.due),
+        "acted": str(now), "late": str(now - at),
+    }  # fmt: skip
+
+
 def _due_of(what: str, ticket: Ticket) -> int:
-    return ticket.snoozed_until if what == "snooze_ended" else ticket.due_at
+    return ticket.snoozed_until if what == "snooze_ended" else ticket.wake_at

@@ -48,3 +48,7 @@ def ticket_timer(ticket: str) -> str:
 
 def agent_timer(agent: str) -> str:
     return f"agent#{agent}"
+
+
+def call_timer(call: str) -> str:
+    return f"call#{call}"

@@ -18,6 +18,7 @@ from chalicelib.domain.errors import Conflict
 
 if TYPE_CHECKING:  # a webhook needs none of them, and dataclasses are dear to load
     from chalicelib.domain.agents import Agent
+    from chalicelib.domain.book import Book
     from chalicelib.domain.routing import Rule
     from chalicelib.domain.tickets import QueueRules
 
@@ -51,6 +52,20 @@ class Settings:
         from chalicelib.domain.routing import Rule
 
         return list(self._table("rule", Rule).values())
+
+    def book(self) -> Book:
+        """The promises in force: stored policies and calendars, and the built-in ones they don't replace."""
+        from chalicelib.domain.book import book_of
+        from chalicelib.domain.calendars import Calendar
+        from chalicelib.domain.policies import Policy
+
+        def read() -> Book:
+            return book_of(self._versioned("sla", Policy), self._versioned("calendar", Calendar))
+
+        return self._cached("book", read)
+
+    def _versioned(self, kind: str, cls: type[T]) -> list[T]:
+        return [msgspec.convert({**doc, "id": id, "version": n}, cls) for id, doc, n in self.listed(kind)]
 
     def agents(self) -> dict[str, Agent]:
         from chalicelib.domain.agents import Agent

@@ -190,6 +190,51 @@ class LimitRow(Row):
     expires = NumberAttribute(default=0)
 
 
+class CallRow(Row):
+    """A live phone call, or (`answer#...`) the stored answer of a webhook that may be asked again."""
+
+    class Meta(_Meta):
+        table_name = _config.table("calls")
+
+    id = UnicodeAttribute(hash_key=True)
+    version = NumberAttribute(default=0)
+    doc = UnicodeAttribute()
+    expires = NumberAttribute(default=0)  # epoch seconds
+
+
+class StateIndex(GlobalSecondaryIndex[Any]):
+    class Meta(_Meta):
+        index_name = "by_state"
+        projection = AllProjection()
+
+    state = UnicodeAttribute(hash_key=True)
+    place = UnicodeAttribute(range_key=True)
+
+
+class AgentIndex(GlobalSecondaryIndex[Any]):
+    class Meta(_Meta):
+        index_name = "by_agent"
+        projection = AllProjection()
+
+    agent = UnicodeAttribute(hash_key=True)
+    place = UnicodeAttribute(range_key=True)
+
+
+class CallbackRow(Row):
+    class Meta(_Meta):
+        table_name = _config.table("callbacks")
+
+    id = UnicodeAttribute(hash_key=True)
+    version = NumberAttribute()
+    doc = UnicodeAttribute()
+    state = UnicodeAttribute()
+    place = UnicodeAttribute()
+    agent = UnicodeAttribute(null=True)  # absent while nobody has it
+    state_index = StateIndex()
+    agent_index = AgentIndex()
+
+
 ALL: tuple[type[Model], ...] = (
-    InteractionRow, ThreadRow, TicketRow, CustomerRow, DeskRow, SettingRow, TimerRow, FactRow, LimitRow,
+    InteractionRow, ThreadRow, TicketRow, CustomerRow, DeskRow, SettingRow, TimerRow, FactRow, LimitRow, CallRow,
+    CallbackRow,
 )  # fmt: skip

@@ -1,4 +1,4 @@
-"""The ledger of wake-ups: one entry a subject (a ticket, an agent), at its nearest promise.
+"""The ledger of wake-ups: one entry a subject (a ticket, an agent, a call), at its nearest promise.
 
 What is due is decided from the subject itself when its time comes, so a stale or repeated
 wake-up does nothing. Entries stand in ten-minute slots, so that what is due can be queried
@@ -120,5 +120,13 @@ class Timers:
         out = []
         for slot in slots(start, end):
             for row in TimerRow.due_index.query(slot, TimerRow.due <= f"{end:013d}~"):
+                out.append(_timer(row))
+        return out
+
+    def between(self, start: int, end: int) -> list[Timer]:
+        """Everything that waits and is due from `start` to `end` (ms, both included), soonest first."""
+        out = []
+        for slot in slots(start, end):
+            for row in TimerRow.due_index.query(slot, TimerRow.due.between(f"{start:013d}", f"{end:013d}~")):
                 out.append(_timer(row))
         return out

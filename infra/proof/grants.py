@@ -61,6 +61,8 @@ def place_of(arn: str) -> str:
         return table.split("-", 2)[-1]
     if service == "sqs":
         return name.split("-", 2)[-1].removesuffix(".fifo")
+    if service == "states":
+        return name.split(":")[1].split("-", 2)[-1] if ":" in name else ""
     return {"s3": "media", "secretsmanager": "secrets"}.get(service, "")
 
 
@@ -114,5 +116,9 @@ def used(event: Json) -> Iterator[tuple[str, str]]:
             yield action, table.split("-", 2)[-1] + index
     elif service == "sqs":
         yield action, str(asked.get("QueueUrl", "")).rpartition("/")[2].split("-", 2)[-1].removesuffix(".fifo")
+    elif service == "states":
+        # A token's answer names no machine: the emulator allows it on all or none.
+        about = str(asked.get("stateMachineArn") or asked.get("executionArn") or "")
+        yield action, about.split(":")[6].split("-", 2)[-1] if about else ""
     else:
         yield action, {"s3": "media", "secretsmanager": "secrets"}.get(service, "")

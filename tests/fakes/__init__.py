@@ -13,12 +13,13 @@ from __future__ import annotations
 
 from tests.fakes.backend import Backend, Clock, Faults, Killed, ServiceError
 from tests.fakes.brand import ACCOUNTS, AGENTS, QUEUES, RULES, about, brand, message
+from tests.fakes.machines import FakeMachines
 from tests.fakes.queues import FakeQueue, FakeQueues
 from tests.fakes.store import FakeSettings, memory_store
 from tests.fakes.world import FakeFiles, FakeProvider, FakeSecrets, Nonces, World, context, no_http
 
 __all__ = [
-    "ACCOUNTS", "AGENTS", "QUEUES", "RULES", "Backend", "Clock", "FakeFiles", "FakeProvider", "FakeQueue",
-    "FakeQueues", "FakeSecrets", "FakeSettings", "Faults", "Killed", "Nonces", "ServiceError", "World", "about",
-    "brand", "context", "memory_store", "message", "no_http",
+    "ACCOUNTS", "AGENTS", "QUEUES", "RULES", "Backend", "Clock", "FakeFiles", "FakeMachines", "FakeProvider",
+    "FakeQueue", "FakeQueues", "FakeSecrets", "FakeSettings", "Faults", "Killed", "Nonces", "ServiceError", "World",
+    "about", "brand", "context", "memory_store", "message", "no_http",
 ]  # fmt: skip

@@ -20,14 +20,29 @@ ACCOUNTS: dict[str, tuple[str, str, str]] = {  # channel: account, address, queu
 QUEUES: tuple[dict[str, Any], ...] = (
     {
         "id": "care", "name": "Customer care", "fallback": True, "offer_seconds": 45, "grace_seconds": 120,
-        "first_reply_minutes": {"low": 240, "normal": 60, "high": 30, "urgent": 10},
-        "next_reply_minutes": {"low": 480, "normal": 120, "high": 60, "urgent": 20},
     },
     {
         "id": "social", "name": "Social media", "skill": "social", "follow_up_days": 3,
-        "first_reply_minutes": {"normal": 30},
     },
 )  # fmt: skip
+POLICIES: dict[str, dict[str, Any]] = {
+    "care": {
+        "queues": ["care"],
+        "targets": {
+            "first_reply": {"low": 14_400, "normal": 3_600, "high": 1_800, "urgent": 600},
+            "next_reply": {"low": 28_800, "normal": 7_200, "high": 3_600, "urgent": 1_200},
+        },
+    },
+    "social": {
+        "queues": ["social"],
+        "targets": {
+            "first_reply": {"low": 3_600, "normal": 1_800, "high": 3_600, "urgent": 3_600},
+            "next_reply": {"low": 3_600, "normal": 1_800, "high": 3_600, "urgent": 3_600},
+        },
+    },
+    "chat": {"enabled": False},
+    "text": {"enabled": False},
+}
 AGENTS: tuple[Agent, ...] = (
     Agent(id="ana", name="Ana Lima", initials="AL", email="ana@example.com", skills=("social",)),
     Agent(id="ben", name="Ben Okoro", initials="BO", email="ben@example.com"),
@@ -52,6 +67,8 @@ def brand(settings: FakeSettings | None = None) -> FakeSettings:
         settings.put("queue", queue_doc["id"], queue_doc)
     for agent in AGENTS:
         settings.put("agent", agent.id, slim(agent))
+    for id, policy in POLICIES.items():
+        settings.put("sla", id, policy)
     for rule in RULES:
         settings.put("rule", rule["id"], rule)
     return settings

@@ -137,6 +137,10 @@ class FakeTimers:
     def set_swept(self, at: int) -> None:
         self._swept.write("set_swept", "#swept", lambda old: at)
 
+    def between(self, start: int, end: int) -> list[Timer]:
+        found = [row.timer for row in self.rows.query("between") if row.waits]
+        return sorted((t for t in found if start <= t.due <= end), key=lambda t: (t.due, t.id))
+
     def due(self, start: int, end: int) -> list[Timer]:
         found = [row.timer for row in self.rows.query("due") if row.waits]
         slot = 600_000

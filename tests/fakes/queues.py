@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import Any
 
 import msgspec
 
@@ -103,6 +104,10 @@ class FakeQueues:
         with self._b.call("queues.wake"):
             for body in bodies:
                 self.timers_queue.send(body, delay_ms=1000 * max(0, round(after_seconds + 0.499)))
+
+    def page(self, given: dict[str, Any], once: str) -> None:
+        with self._b.call("queues.page"):
+            self.outbound_queue.send(encode({"page": given, "once": once}), group=once, dedup=once)
 
     def media(self, key: str) -> None:
         with self._b.call("queues.media"):

@@ -30,6 +30,7 @@ from tests.fakes.backend import Backend, Clock, Faults, Killed
 from tests.fakes.brand import ACCOUNTS, AGENTS, brand
 from tests.fakes.live import FakeDesks, FakeTimers
 from tests.fakes.queues import FakeQueue, FakeQueues, Message
+from tests.fakes.running import RunningMachines
 from tests.fakes.store import FakeInteractions, FakeSettings, FakeTickets, memory_store
 
 MINUTE = 60_000
@@ -112,6 +113,7 @@ class World:
         self.backend = Backend(self.clock, [self.faults], stale=stale, chance=random.Random(seed))
         self.chance = random.Random(seed)
         self.queues = FakeQueues(self.backend, self.clock)
+        self.machines = RunningMachines(self.backend, self.queues.timers_queue, self.clock)
         self.store = memory_store(self.backend, settings or brand())
         self.provider = FakeProvider(self.backend)
         self.files = FakeFiles()
@@ -122,7 +124,10 @@ class World:
 
     def reboot(self) -> None:
         """New processes: nothing that was only remembered is known any more."""
-        self.context = Context(store=self.store, queues=cast(Any, self.queues), clock=self.clock, nonce=self.nonces)
+        self.context = Context(
+            store=self.store, queues=cast(Any, self.queues), machines=cast(Any, self.machines), clock=self.clock,
+            nonce=self.nonces,
+        )  # fmt: skip
         self.assignment = Assignment(self.context)
         self.changes = Changes(self.context)
         self.inbound = Inbound(self.context, self.assignment, self.changes)
@@ -189,6 +194,7 @@ class World:
         done = 0
         failed: dict[int, int] = {}
         while True:
+            self.machines.run()
             found = self._next()
             self._stream()
             if found is None:
@@ -210,8 +216,8 @@ class World:
                 self.guarded(self.waking_sweep)
                 sweep = self._next_sweep(start, end)
             self.drain()
-            waits = [at for q in self.queues.all if (at := q.next_at()) is not None and at > self.clock.now]
-            self.clock.now = min([sweep, *waits])
+            nexts = [*(q.next_at() for q in self.queues.all), self.machines.next_at()]
+            self.clock.now = min([sweep, *(at for at in nexts if at is not None and at > self.clock.now)])
         self.clock.now = end
 
     def _next_sweep(self, start: int, end: int) -> int:
@@ -250,13 +256,22 @@ class World:
         acts: Iterable[tuple[FakeQueue, Callable[[Message], None]]] = (
             (q.inbound_queue, lambda m: self.inbound.take(decode(m.body, Event))),
             (q.outbound_queue, self._send),
-            (q.timers_queue, lambda m: self.waking.wake(msgspec.json.decode(m.body)["wake"])),
+            (q.timers_queue, self._timed),
             (q.changes_queue, lambda m: self.recorder.record(m.body)),
         )
         for queue, act in acts:
             for message in queue.receive():
                 return queue, act, message
         return None
+
+    def _timed(self, message: Message) -> None:
+        body = msgspec.json.decode(message.body)
+        if "bucket" in body:
+            self.waking.tick(body["bucket"])
+        elif "escalate" in body:
+            self.waking.escalate(body["escalate"], body["token"])
+        else:
+            self.waking.wake(body["wake"])
 
     def _send(self, message: Message) -> None:
         try:

@@ -111,6 +111,7 @@ def test_each_lambda_queue_and_table_has_its_alarm(rendered: tuple[str, Any]) ->
     alarms = {p["AlarmName"] for p in _properties(made["Resources"], "AWS::CloudWatch::Alarm").values()}
     wanted = {f"{queue.name}-dead" for queue in QUEUES} | {"inbound-age", "api-faults"}
     wanted |= {f"{name}-errors" for name in functions(stage)} | {f"{table.name}-throttled" for table in TABLES}
+    wanted |= {"escalation-failed", "callback-failed"}
     assert {f"rapport-{stage}-{name}" for name in wanted} <= alarms
 
 

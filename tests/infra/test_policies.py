@@ -105,6 +105,19 @@ def test_every_queue_has_exactly_one_reader() -> None:
     assert readers == sorted(queue.name for queue in QUEUES)
 
 
+def test_only_the_timers_worker_answers_the_machines_and_only_it_and_the_sweeper_look_at_them() -> None:
+    words = {name: set(access.machines.split()) for name, access in ACCESS.items()}
+    assert {name for name, known in words.items() if "answer" in known} == {"timers"}
+    assert {name for name, known in words.items() if "describe" in known} == {"timers", "sweep"}
+
+
+def test_a_machine_s_executions_are_stopped_by_their_own_names() -> None:
+    document = policy("prod", "changes", AWS, Access(machines="stop"))
+    allowed = [s["Resource"] for s in document["Statement"] if s["Action"] == ["states:StopExecution"]]
+    prefix = "arn:aws:states:eu-west-1:123456789012:execution:rapport-prod"
+    assert allowed == [[f"{prefix}-escalation:*", f"{prefix}-callback:*"]]
+
+
 def test_the_table_of_access_names_only_tables_and_queues_that_exist() -> None:
     for name, access in ACCESS.items():
         assert set(access.tables) <= {table.name for table in TABLES}, name

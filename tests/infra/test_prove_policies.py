@@ -56,6 +56,9 @@ def test_a_single_action_written_as_text_is_one_permission() -> None:
         ("arn:aws:sqs:eu-west-1:123456789012:rapport-local-inbound.fifo", "inbound"),
         ("arn:aws:s3:::rapport-local-media-123456789012/*", "media"),
         ("arn:aws:secretsmanager:eu-west-1:123456789012:secret:rapport/local/*", "secrets"),
+        ("arn:aws:states:eu-west-1:123456789012:stateMachine:rapport-local-clock", "clock"),
+        ("arn:aws:states:eu-west-1:123456789012:execution:rapport-local-clock:*", "clock"),
+        ("*", ""),
         (HERE.user_pool_arn, ""),
     ],
 )
@@ -84,6 +87,15 @@ def _event(service: str, name: str, **asked: Any) -> dict[str, Any]:
             _event("sqs", "SendMessageBatch", QueueUrl="http://here/0/rapport-local-inbound.fifo"),
             ("sqs:SendMessage", "inbound"),
         ),
+        (
+            _event("states", "StopExecution", executionArn="arn:aws:states:r:1:execution:rapport-local-callback:n-1"),
+            ("states:StopExecution", "callback"),
+        ),
+        (
+            _event("states", "StartExecution", stateMachineArn="arn:aws:states:r:1:stateMachine:rapport-local-clock"),
+            ("states:StartExecution", "clock"),
+        ),
+        (_event("states", "SendTaskSuccess", taskToken="t"), ("states:SendTaskSuccess", "")),
         (_event("s3", "HEAD.s3"), ("s3:GetObject", "media")),
         (_event("secretsmanager", "GetSecretValue"), ("secretsmanager:GetSecretValue", "secrets")),
         (_event("cognito-idp", "AdminEnableUser"), ("cognito-idp:AdminEnableUser", "")),

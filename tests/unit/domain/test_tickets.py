@@ -8,14 +8,18 @@ from itertools import permutations
 import pytest
 
 from chalicelib.domain import tickets as t
+from chalicelib.domain.book import book_of
 from chalicelib.domain.errors import Invalid, NotAllowed
+from chalicelib.domain.policies import DEFAULTS, Policy
 from chalicelib.domain.tickets import DAY, FAR, MINUTE, Priority, QueueRules, Status, Ticket
 from tests.fakes import message
 
 NOW = 1_780_000_000_000
-QUEUE = QueueRules(
-    id="care", first_reply_minutes={"normal": 60, "urgent": 10}, next_reply_minutes={"normal": 120, "urgent": 20}
+CARE = Policy(
+    id="care",
+    targets={"first_reply": {"normal": 3600, "urgent": 600}, "next_reply": {"normal": 7200, "urgent": 1200}},
 )
+QUEUE = QueueRules(id="care", book=book_of([CARE, replace(DEFAULTS["text"], enabled=False)], []))
 
 
 def opened(at: int = NOW, text: str = "hello") -> Ticket:
@@ -138,10 +142,10 @@ def test_a_higher_priority_is_due_sooner() -> None:
 
 def test_a_breach_is_acted_on_once() -> None:
     ticket = opened()
-    assert t.woken(ticket, QUEUE, ticket.due_at - 1) == (ticket, [])
-    breached, acted = t.woken(ticket, QUEUE, ticket.due_at + 5)
-    assert acted == ["first_reply_breached"]
-    assert t.woken(breached, QUEUE, ticket.due_at + 6) == (breached, [])
+    assert t.kept_or_not(ticket, QUEUE, ticket.due_at - 1) == (ticket, [])
+    breached, acted = t.kept_or_not(ticket, QUEUE, ticket.due_at + 5)
+    assert [(kind, p.target, p.due) for kind, p in acted] == [("breach", "first_reply", ticket.due_at)]
+    assert t.kept_or_not(breached, QUEUE, ticket.due_at + 6) == (breached, [])
     assert t.next_wake(breached, QUEUE) == FAR
 
 

@@ -1,0 +1,198 @@
+"""Whether a phone menu may be used: nothing missing, nobody stuck, everything of use.
+
+The rules, each with the path of what breaks it (`nodes.main.choices.3`):
+- every way leads to a node that exists, and every node can be reached from the start;
+- the ways taken without input (next, open, closed, no_input, after) never come back to where they
+  were: a caller who does nothing ends in a queue, a voicemail, a callback, another phone, or hears
+  goodbye, after at most the sum of the menus' tries;
+- queues and calendars exist, numbers are E.164, prompts are there and not longer than can be said.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+
+from chalicelib.domain.errors import Invalid
+from chalicelib.domain.ivr import PASSING, Ivr, Kind, Node, Prompt, leads, unasked
+
+MOST_TEXT = 4_096
+MOST_HEARD = 10_000
+"""Characters said in a row before a caller may do anything: over ten minutes. It also keeps one
+answer under the 64 KB that Twilio takes (https://www.twilio.com/docs/api/errors/11750)."""
+MOST_NODES = 200
+
+_ID = re.compile(r"[a-z0-9]([a-z0-9_-]{0,38}[a-z0-9])?")  # it stands in our URLs, between tildes
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}")
+_NUMBER = re.compile(r"\+[1-9]\d{6,14}")
+_VOICE = re.compile(r"[A-Za-z0-9._-]{0,80}")
+_PRIORITIES = ("", "low", "normal", "high", "urgent")
+
+
+def check(ivr: Ivr, queues: Collection[str], calendars: Collection[str]) -> None:
+    """Raises Invalid, naming the path, unless every rule holds. `queues` and `calendars` are the ids
+    that exist."""
+    _language(ivr.language, "language")
+    _voice(ivr.voice, "voice")
+    if len(ivr.consent) > MOST_TEXT:
+        raise Invalid("consent", f"A prompt may have {MOST_TEXT:,} characters.")
+    if not ivr.nodes or len(ivr.nodes) > MOST_NODES:
+        raise Invalid("nodes", f"Give at least one node, and at most {MOST_NODES}.")
+    if ivr.start not in ivr.nodes:
+        raise Invalid("start", f"There is no node {ivr.start}." if ivr.start else "Name the node a call starts at.")
+    for node_id, node in ivr.nodes.items():
+        _node(node_id, node, queues, calendars)
+        _ways(ivr, node_id, node)
+    _no_circles(ivr)
+    _reached(ivr)
+    _not_too_long(ivr)
+
+
+# --- one node
+
+
+def _node(node_id: str, node: Node, queues: Collection[str], calendars: Collection[str]) -> None:
+    path = f"nodes.{node_id}"
+    if not _ID.fullmatch(node_id):
+        raise Invalid(path, "Name a node with a-z, 0-9, hyphens and underscores (at most 40 characters).")
+    if node.kind not in list(Kind):
+        raise Invalid(f"{path}.kind", f"Use one of {', '.join(Kind)}.")
+    _prompt(node.prompt, f"{path}.prompt", needed=node.kind in (Kind.SAY, Kind.MENU))
+    if node.kind == Kind.MENU:
+        _menu(node, path)
+    if node.kind == Kind.LANGUAGE:
+        _language(node.language, f"{path}.language")
+        _voice(node.voice, f"{path}.voice")
+    if node.kind == Kind.HOURS and node.calendar and node.calendar not in calendars:
+        raise Invalid(f"{path}.calendar", f"There is no calendar {node.calendar}.")
+    if node.kind in (Kind.QUEUE, Kind.VOICEMAIL, Kind.CALLBACK) and node.queue and node.queue not in queues:
+        raise Invalid(f"{path}.queue", f"There is no queue {node.queue}.")
+    if node.kind == Kind.QUEUE and node.priority not in _PRIORITIES:
+        raise Invalid(f"{path}.priority", "Use low, normal, high or urgent, or leave it out.")
+    if node.kind == Kind.EXTERNAL:
+        _external(node, path)
+
+
+def _menu(node: Node, path: str) -> None:
+    _between(node.num_digits, 1, 20, f"{path}.num_digits")
+    _between(node.tries, 1, 9, f"{path}.tries")
+    _between(node.timeout_seconds, 1, 60, f"{path}.timeout_seconds")
+    _prompt(node.invalid, f"{path}.invalid", needed=False)
+    if node.finish not in ("", *"0123456789#*"):
+        raise Invalid(f"{path}.finish", "Use one key: 0 to 9, # or *, or nothing.")
+    if not node.choices and not node.words:
+        raise Invalid(f"{path}.choices", "Give at least one choice.")
+    for pressed in node.choices:
+        _choice(node, pressed, f"{path}.choices.{pressed}")
+    for phrase in node.words:
+        if not re.search(r"[^\W_]", phrase) or len(phrase) > 100:
+            raise Invalid(f"{path}.words.{phrase}", "Give a word or phrase of at most 100 characters.")
+    # Twilio takes so many as hints: https://www.twilio.com/docs/voice/twiml/gather#hints
+    if len(node.words) > 500 or any("," in phrase for phrase in node.words):
+        raise Invalid(f"{path}.words", "Give at most 500 phrases, none with a comma.")
+
+
+def _choice(node: Node, pressed: str, path: str) -> None:
+    if not re.fullmatch(r"[0-9#*]+", pressed):
+        raise Invalid(path, "A choice is keys of a phone: 0 to 9, # and *.")
+    if len(pressed) > node.num_digits:
+        raise Invalid(path, f"The menu takes {node.num_digits} key(s): raise num_digits or shorten the choice.")
+    if node.finish and node.finish in pressed:
+        raise Invalid(path, f"{node.finish} ends an entry: choose another key, or another finish.")
+
+
+def _external(node: Node, path: str) -> None:
+    if not _NUMBER.fullmatch(node.number):
+        raise Invalid(f"{path}.number", "Give a number in E.164, such as +15551234567.")
+    _between(node.ring_seconds, 5, 600, f"{path}.ring_seconds")
+
+
+def _prompt(prompt: Prompt, path: str, *, needed: bool) -> None:
+    if needed and not (prompt.text.strip() or prompt.audio):
+        raise Invalid(path, "Give a text to say or the address of a sound file.")
+    if prompt.text and prompt.audio:
+        raise Invalid(path, "Give a text or a sound file, not both.")
+    if len(prompt.text) > MOST_TEXT:
+        raise Invalid(f"{path}.text", f"A prompt may have {MOST_TEXT:,} characters.")
+    if prompt.audio and (not re.fullmatch(r"https://[!-~]+", prompt.audio) or len(prompt.audio) > 2_000):
+        raise Invalid(f"{path}.audio", "Give an address that starts with https:// and has no spaces.")
+
+
+def _language(tag: str, path: str) -> None:
+    if not _LANGUAGE.fullmatch(tag):
+        raise Invalid(path, "Use a BCP 47 tag, such as en-US or pt-BR.")
+
+
+def _voice(name: str, path: str) -> None:
+    if not _VOICE.fullmatch(name):
+        raise Invalid(path, "Use a voice's name as Twilio lists it, such as Polly.Amy.")
+
+
+def _between(value: int, least: int, most: int, path: str) -> None:
+    if not least <= value <= most:
+        raise Invalid(path, f"Use a number from {least} to {most}.")
+
+
+# --- the whole
+
+
+def _ways(ivr: Ivr, node_id: str, node: Node) -> None:
+    for name, to in leads(node).items():
+        if to not in ivr.nodes:
+            reason = f"There is no node {to}." if to else "Say which node comes next."
+            raise Invalid(f"nodes.{node_id}.{name}", reason)
+
+
+def _reached(ivr: Ivr) -> None:
+    seen, waiting = {ivr.start}, [ivr.start]
+    while waiting:
+        fresh = set(leads(ivr.nodes[waiting.pop()]).values()) - seen
+        seen |= fresh
+        waiting += sorted(fresh)
+    for node_id in ivr.nodes:
+        if node_id not in seen:
+            raise Invalid(f"nodes.{node_id}", "Nothing leads to this node: lead to it, or take it out.")
+
+
+def _no_circles(ivr: Ivr) -> None:
+    """Depth first over the unasked ways; `open_` are the nodes between the first one and here."""
+    done: set[str] = set()
+    for first in ivr.nodes:
+        open_: dict[str, list[tuple[str, str]]] = {}
+        here = first if first not in done else ""
+        while here:
+            left = open_.setdefault(here, list(unasked(ivr.nodes[here]).items()))
+            if not left:
+                done.add(here)
+                del open_[here]
+                here = next(reversed(open_), "")
+                continue
+            name, to = left.pop()
+            if to in open_:
+                raise Invalid(
+                    f"nodes.{here}.{name}", f"Leads back to {to} without the caller doing anything: lead out of it."
+                )
+            here = to if to not in done else here
+
+
+def _not_too_long(ivr: Ivr) -> None:
+    """Only called once there are no circles."""
+    known: dict[str, int] = {}
+    for node_id in _leaves_first(ivr):
+        node = ivr.nodes[node_id]
+        after = max((known[to] for to in unasked(node).values()), default=0) if node.kind in PASSING else 0
+        known[node_id] = len(node.prompt.text) + len(node.invalid.text) + after
+        if known[node_id] + len(ivr.consent) > MOST_HEARD:
+            raise Invalid(f"nodes.{node_id}.prompt", f"Over {MOST_HEARD:,} characters are said in a row from here.")
+
+
+def _leaves_first(ivr: Ivr) -> list[str]:
+    order: dict[str, None] = {}
+    waiting = list(ivr.nodes)
+    while waiting:
+        before = [to for to in unasked(ivr.nodes[waiting[-1]]).values() if to not in order]
+        if before:
+            waiting += before
+        else:
+            order[waiting.pop()] = None
+    return list(order)

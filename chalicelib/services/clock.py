@@ -1,0 +1,93 @@
+"""The ledger's clock: whatever is put in the ledger is looked at when it comes due.
+
+Due times fall into ten-second buckets. The first who needs a bucket starts one `clock`
+execution named after it; just before the bucket begins it asks the timers worker to look,
+and that sends each wake-up with the delay it still needs. So a wake-up costs no execution
+of its own, and a million of them no more than one every ten seconds.
+
+Three belts, in the order in which they hold: what comes due within seconds rides on a
+delayed message at once; what comes due within minutes has its bucket's clock started by
+whoever sets it; all else by the sweeper, which also sends what was missed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import UTC, datetime
+
+from chalicelib.services.context import Context
+from chalicelib.store.timers import SLOT, Timer
+
+BUCKET = 10_000
+"""Milliseconds of due times that one clock looks after."""
+
+LEAD_MS = 3_000  # a clock fires this long before its bucket begins: time to read it and send
+DIRECT_MS = BUCKET + LEAD_MS + 7_000  # so close that its bucket's clock may have fired already
+AHEAD_MS = 180_000  # the sweeper starts clocks this far ahead; it comes each minute, so none slips between
+_LATE_MS = 5_000  # after which a wake-up that should have come is taken for missed
+_FIRST_BACK_MS = 3_600_000  # how far back to look, when it isn't known what was swept before
+
+
+def set_timer(context: Context, id: str, due: int) -> None:
+    """Have the subject `id` (`ticket#...`, `agent#...`, `call#...`, `callback#...`) looked at when `due`
+    (epoch ms) comes. It may be looked at earlier, or more than once: it decides itself what to do."""
+    now = context.clock()
+    # Never into the past: the sweeper has been there already.
+    context.store.timers.put(id, max(due, now), now)
+    see_to(context, id, due, now)
+
+
+def see_to(context: Context, id: str, due: int, now: int) -> None:
+    """Make sure of a wake-up that stands in the ledger already."""
+    wait = due - now
+    if wait <= DIRECT_MS:
+        context.queues.wake([id], max(0, wait) / 1000)
+    elif wait <= AHEAD_MS and not context.clocks.knows(due // BUCKET):
+        bucket = due // BUCKET
+        context.machines.start("clock", _name(bucket), _input(bucket))
+        context.clocks.note(bucket)
+
+
+def _name(bucket: int) -> str:
+    return f"bucket-{bucket}"
+
+
+def _input(bucket: int) -> dict[str, str]:
+    at = datetime.fromtimestamp((bucket * BUCKET - LEAD_MS) / 1000, UTC)
+    return {"at": at.isoformat(timespec="milliseconds").replace("+00:00", "Z"), "bucket": str(bucket)}
+
+
+def tick(context: Context, bucket: int) -> int:
+    """A bucket's clock has fired: send each of its wake-ups with the delay it still needs. How many."""
+    timers = context.store.timers.between(bucket * BUCKET, (bucket + 1) * BUCKET - 1)
+    _send(context, timers)
+    return len(timers)
+
+
+def _send(context: Context, timers: Iterable[Timer]) -> None:
+    """One call for ten that need the same delay (a message's delay is in whole seconds)."""
+    now = context.clock()
+    by_wait: dict[int, list[str]] = {}
+    for timer in timers:
+        by_wait.setdefault(max(0, -(-(timer.due - now) // 1000)), []).append(timer.id)
+    for wait, ids in sorted(by_wait.items()):
+        context.queues.wake(ids, wait)
+
+
+def sweep(context: Context) -> int:
+    """Send what was missed, oldest promise first, and start the clocks of the next minutes, again if
+    they died (an emulator's do when it is stopped). How many wake-ups were sent."""
+    now = context.clock()
+    ledger = context.store.timers
+    swept = ledger.swept()
+    timers = ledger.due(swept or now - _FIRST_BACK_MS, now + AHEAD_MS)
+    missed = sorted((x for x in timers if x.due <= now - _LATE_MS), key=lambda x: (x.due, x.id))
+    _send(context, missed)
+    for bucket in sorted({x.due // BUCKET for x in timers if x.due > now - _LATE_MS}):
+        context.machines.restart_if_dead("clock", _name(bucket), _input(bucket))
+        context.clocks.note(bucket)
+    # One slot of slack: a wake-up written this very moment may carry a due time just past.
+    clear = min([now, *(timer.due for timer in timers)]) - SLOT
+    if clear - swept >= SLOT:
+        ledger.set_swept(clear)
+    return len(missed)
