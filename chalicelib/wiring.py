@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from chalicelib.aws.secrets import SecretStore
     from chalicelib.channels.base import Bases
     from chalicelib.services.assignment import Assignment
+    from chalicelib.services.callbacks.service import Callbacks
     from chalicelib.services.changes import Changes
     from chalicelib.services.chat import Chat
     from chalicelib.services.context import Context
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
     from chalicelib.services.media import Media
     from chalicelib.services.merging import Merging
     from chalicelib.services.outbound import Sending
+    from chalicelib.services.phone.ringing import Ringing
+    from chalicelib.services.phone.taking import Calls
     from chalicelib.services.replies import Replies
     from chalicelib.services.reports import Reports
     from chalicelib.services.settings_admin import SettingsAdmin
@@ -102,7 +105,7 @@ def changes() -> Changes:
 def inbound() -> Inbound:
     from chalicelib.services.inbound import Inbound
 
-    return Inbound(context(), assignment(), changes())
+    return Inbound(context(), assignment(), changes(), lambda: callbacks())
 
 
 @lru_cache(maxsize=1)
@@ -123,7 +126,43 @@ def work() -> Work:
 def waking() -> Waking:
     from chalicelib.services.waking import Waking
 
-    return Waking(context(), assignment())
+    return Waking(context(), assignment(), {"call": lambda id: calls().woken(id), "callback": lambda id: callbacks().woken(id)})
+
+
+@lru_cache(maxsize=1)
+def calls() -> Calls:
+    from chalicelib.services.phone.deeds import Deeds, Others
+    from chalicelib.services.phone.taking import Calls
+
+    others = Others(
+        inbound=inbound(), assignment=assignment(), words=changes(), away=lambda agent: waking().presence(agent, "away"),
+        callbacks=callbacks, files=files,
+    )  # fmt: skip
+    return Calls(context(), Deeds(context(), others))
+
+
+@lru_cache(maxsize=1)
+def ringing() -> Ringing:
+    from chalicelib import http
+    from chalicelib.services.phone.ringing import Ringing, Wire
+
+    return Ringing(context(), calls(), Wire(secrets().get, http.request, bases(), config.load().public_url))
+
+
+@lru_cache(maxsize=1)
+def callbacks() -> Callbacks:
+    from chalicelib import http
+    from chalicelib.channels.base import Account, Outgoing, Secrets, Sent
+    from chalicelib.channels.twilio import outbound
+    from chalicelib.services.callbacks.service import Callbacks
+
+    def send(message: Outgoing, account: Account, secrets: Secrets) -> Sent:
+        return outbound.send(message, account, secrets, http.request, bases())
+
+    return Callbacks(
+        context(), phone=calls, replies=replies, inbound=inbound, secrets=secrets(), send=send,
+        public_url=config.load().public_url,
+    )  # fmt: skip
 
 
 @lru_cache(maxsize=1)

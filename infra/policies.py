@@ -147,7 +147,9 @@ ACCESS: dict[str, Access] = {
         secrets="get",
         media="put delete",
     ),
-    "changes": Access(tables={"facts": "put-many"}, reads="changes", sends=("outbound",), machines="stop"),
+    "changes": Access(
+        tables={"facts": "put-many", "interactions": "put"}, reads="changes", sends=("outbound",), machines="stop"
+    ),
     "ticket_stream": Access(stream="tickets", sends=("changes",)),
     "interaction_stream": Access(stream="interactions", sends=("changes",)),
     "sweep": Access(

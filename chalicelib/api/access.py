@@ -29,7 +29,7 @@ _ADMINS = (
     "accounts_listed account_read account_write account_delete account_secrets "
     "queues_listed queue_read queue_write queue_delete rules_listed rule_read rule_write rule_delete "
     "templates_listed template_read template_write template_delete "
-    "agents_listed agent_read agent_write agent_delete audit"
+    "agents_listed agent_read agent_write agent_delete ivrs_listed ivr_read ivr_write ivr_delete audit"
 )
 
 ROLES: Mapping[str, Role | None] = {

@@ -115,7 +115,7 @@ _CUSTOMERS = (
           answer="Customer", errors=_WRITE, summary="Undo a merge"),
 )  # fmt: skip
 
-KINDS = {"account": "Account", "queue": "Queue", "rule": "Rule", "template": "Template", "agent": "Agent"}
+KINDS = {"account": "Account", "queue": "Queue", "rule": "Rule", "template": "Template", "agent": "Agent", "ivr": "Ivr"}
 """Kinds of settings, and how their models' names begin."""
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -125,6 +125,11 @@ class Queues:
         """A reply to send; one thread's replies stay in order."""
         body = encode({"key": key})
         self._outbound.send([Message(body, group=short_hash(thread, 26), dedup=_digest(f"{key}:{attempt}"))])
+
+    def phone(self, command: Mapping[str, object]) -> None:
+        """Something to do on the phone (services/phone/ringing.py); one call's commands stay in order."""
+        body = encode({"phone": dict(command)})
+        self._outbound.send([Message(body, group=short_hash(str(command["call"]), 26), dedup=_digest(body))])
 
     def wake(self, ids: Iterable[str], after_seconds: float = 0) -> None:
         """Look at tickets (`ticket#id`) or agents (`agent#id`) after a while (at most 15 minutes)."""

@@ -55,6 +55,10 @@ def _answer(channel: str, account_id: str, line: dict[str, Any], *, handshake: b
             raise Refused("unknown account")
         if greeting:
             return greeting
+        if channel in channels.CALLS and not handshake:
+            from chalicelib.blueprints import voice_calls  # what only the phone needs is imported when it first rings
+
+            return voice_calls.answer(request, account, line)
         events = _known(module.parse(request, account))
         line["events"] = len(events)
         wiring.queues().inbound(events)

@@ -13,7 +13,7 @@ from chalice.app import Blueprint, CloudWatchEvent, SQSEvent
 
 from chalicelib import config, wiring
 from chalicelib.domain.errors import Retry
-from chalicelib.domain.events import Event
+from chalicelib.domain.events import Event, EventType
 from chalicelib.observability import access, where
 from chalicelib.store.codec import decode
 
@@ -55,7 +55,14 @@ def each(what: str, event: SQSEvent, act: Callable[[dict[str, Any]], None], *, f
 
 @routes.on_sqs_message(queue_arn=_ARNS + "inbound.fifo", batch_size=10, name="inbound")
 def inbound(event: SQSEvent) -> dict[str, Any]:
-    return each("inbound", event, lambda r: wiring.inbound().take(decode(r["body"], Event)), fifo=True)
+    return each("inbound", event, lambda r: _take(decode(r["body"], Event)), fifo=True)
+
+
+def _take(event: Event) -> None:
+    if event.type is EventType.CALL:
+        wiring.calls().take(event)
+    else:
+        wiring.inbound().take(event)
 
 
 @routes.on_sqs_message(queue_arn=_ARNS + "outbound.fifo", batch_size=5, name="outbound")
@@ -64,8 +71,12 @@ def outbound(event: SQSEvent) -> dict[str, Any]:
 
 
 def _send(record: dict[str, Any]) -> None:
+    body = msgspec.json.decode(record["body"])
     try:
-        wiring.sending().send(msgspec.json.decode(record["body"])["key"])
+        if "phone" in body:
+            wiring.ringing().perform(body["phone"])
+        else:
+            wiring.sending().send(body["key"])
     except Retry as later:
         wiring.queues().postpone_outbound(record["receiptHandle"], later.after or _WAIT_SECONDS)
         raise
@@ -82,6 +93,9 @@ def _timed(body: dict[str, Any]) -> None:
         wiring.waking().tick(body["bucket"])
     elif "escalate" in body:
         wiring.waking().escalate(body["escalate"], body["token"])
+    elif "callback" in body:
+        asked = body["callback"]
+        wiring.callbacks().due(asked["id"], asked["version"], body["token"])
     else:
         wiring.waking().wake(body["wake"])
 

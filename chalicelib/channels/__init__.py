@@ -26,9 +26,14 @@ OUTBOUND: dict[str, str] = {
 }
 
 
+CALLS: dict[str, str] = {"voice": "chalicelib.channels.twilio.inbound"}
+"""Channels of live calls, and who verifies their webhooks. What those say is read in blueprints/voice_calls.py,
+and what is done on the phone in services/phone/ringing.py."""
+
+
 def inbound(channel: str) -> Inbound | None:
     """The module that reads this channel's webhooks, loaded when first asked for; None if there is none."""
-    path = INBOUND.get(channel)
+    path = INBOUND.get(channel) or CALLS.get(channel)
     return cast(Inbound, import_module(path)) if path else None
 
 

@@ -138,6 +138,20 @@ def next_open(calendar: Calendar, at: int) -> int | None:
     return piece[0] if piece else None
 
 
+def instant(zone: str, local: str) -> int:
+    """When it is a local time such as 2026-03-04T12:00 there. Raises Invalid("time_zone") or Invalid("time")."""
+    if not is_zone(zone):
+        raise Invalid("time_zone", "Use a name of the IANA time zone database, such as Europe/London.")
+    if not _is_local_time(local):
+        raise Invalid("time", "Write the local time like 2026-03-04T12:00.")
+    return _local_instant(ZoneInfo(zone), local)
+
+
+def is_zone(name: str) -> bool:
+    """Whether the IANA time zone database has it."""
+    return name in _zones()
+
+
 # --- how it is worked out ------------------------------------------------------------------------
 
 

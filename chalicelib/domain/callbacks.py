@@ -146,7 +146,7 @@ class Callback:
     outcome: str = ""
     connected_at: int = 0
     ended_at: int = 0
-    closing: str = ""  # of the public conversation it began in: "" | wanted | sent
+    closing: str = ""  # "wanted" once they talked, if it began in public
     by: str = ""  # the agent who asked for it
     key: str = ""  # who knows it may change this promise: it is in the customer's link
     token: str = ""  # the state machine's, while an attempt is under way
@@ -284,9 +284,11 @@ def after(callback: Callback, number: int, outcome: Outcome, at: int, rules: Rul
         return replace(told, state=State.CONNECTED, outcome=Outcome.CONNECTED, connected_at=at)
     if outcome is Outcome.ENDED:
         began = callback.connected_at or at
+        closing = "wanted" if callback.post_at else ""
         return replace(
-            told, state=State.DONE, outcome=Outcome.CONNECTED, connected_at=began, ended_at=max(at, began), next_at=0
-        )
+            told, state=State.DONE, outcome=Outcome.CONNECTED, connected_at=began, ended_at=max(at, began), next_at=0,
+            closing=closing,
+        )  # fmt: skip
     return _again(told, at, rules)
 
 

@@ -430,9 +430,15 @@ def _held(call: Call, at: int) -> dict[str, Any]:
     return {"hold_ms": call.hold_ms + max(0, at - call.held_at)} if call.held_at else {}
 
 
+def let_go(call: Call) -> bool:
+    """The customer is still on the line, and we have nothing more to do with it: they hear goodbye, or
+    were put through to a number outside."""
+    return call.taken_back or call.placed == "outside"
+
+
 def finished(call: Call) -> bool:
     """The customer is gone, or will not be reached."""
-    if call.cancelled or call.taken_back or is_over(call.leg) or (call.ours and call.leg.machine):
+    if call.cancelled or let_go(call) or is_over(call.leg) or (call.ours and call.leg.machine):
         return True
     if call.ours and call.agent and not call.answered_at:  # the agent gave up before the customer answered
         return not _with_agent(call) and not call.sent_to
@@ -443,7 +449,7 @@ def _over(call: Call) -> Call:
     if not finished(call):
         return call
     for key, leg in call.legs.items():
-        if is_live(leg) and not leg.closing and not (call.taken_back and key == CUSTOMER):  # they hear goodbye
+        if is_live(leg) and not leg.closing and not (key == CUSTOMER and let_go(call)):
             call = with_deed(with_leg(call, key, closing=True), "hang_up", key)
     call = replace(call, ended_at=_end_of(call))
     if call.held_at:
@@ -472,7 +478,7 @@ def state_of(call: Call) -> State:
         if not call.answered_at:
             return State.CALLING
         return State.HELD if call.held_at else State.TALKING
-    if call.placed == "outside" or call.went == "external" or any(talks(leg) for leg in call.legs.values()):
+    if call.went == "external" or any(talks(leg) for leg in call.legs.values()):
         return State.EXTERNAL
     if call.ours and not call.agent_first and not call.leg.answered_at:
         return State.CALLING

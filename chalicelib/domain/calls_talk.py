@@ -106,7 +106,10 @@ def sent_on(call: Call, to: str, *, at: int) -> Call:
     call = replace(call, sent_to=to, merged=False, placed="outside" if outside else "waiting")
     if kind == "queue":
         call = replace(call, queue=who)
-    call = c.with_deed(call, "outside" if outside else "wait", value=who)
+    if outside:
+        call = c.with_deed(replace(call, ended_at=at), "outside", value=who)
+    else:
+        call = c.with_deed(c.with_deed(call, "wait"), "offer", value=to)
     for key, leg in call.legs.items():
         if leg.role is not Role.CUSTOMER and c.is_live(leg) and not leg.closing:
             call = c.with_deed(c.with_leg(call, key, closing=True), "hang_up", key)

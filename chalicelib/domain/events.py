@@ -34,6 +34,7 @@ class EventType(StrEnum):
     REACTION = "reaction"  # a like or an emoji put on (or taken off) an earlier interaction
     STATUS = "status"  # the delivery status of one message of ours
     WATERMARK = "watermark"  # everything we sent the identity up to a time has that status
+    CALL = "call"  # news of a phone call (services/phone/taking.py); the call itself is an interaction
     IGNORED = "ignored"  # stored with its reason and raw payload, opens nothing
 
 
@@ -67,6 +68,9 @@ class Visibility(StrEnum):
 class DeliveryStatus(StrEnum):
     """Where a message of ours is. `RANK` says which may follow which."""
 
+    SCHEDULED = "scheduled"  # to go out at a time; see services/scheduled.py
+    HELD = "held"  # its time came, but something was in the way: an agent decides
+    CANCELLED = "cancelled"  # taken back before it went
     QUEUED = "queued"
     SENDING = "sending"
     UNKNOWN = "unknown"  # handed over, but the provider's answer was lost
@@ -77,6 +81,8 @@ class DeliveryStatus(StrEnum):
 
 
 RANK: dict[str, int] = {
+    DeliveryStatus.SCHEDULED: -2,
+    DeliveryStatus.HELD: -2,
     DeliveryStatus.QUEUED: 0,
     DeliveryStatus.SENDING: 1,
     DeliveryStatus.UNKNOWN: 2,

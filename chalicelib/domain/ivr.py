@@ -142,6 +142,7 @@ class Turn:
     attempt: int = 1
 
 
+PRIORITIES = ("low", "normal", "high", "urgent")
 LOST = Node(kind=Kind.HANGUP)
 
 

@@ -14,7 +14,7 @@ import re
 from collections.abc import Collection
 
 from chalicelib.domain.errors import Invalid
-from chalicelib.domain.ivr import PASSING, Ivr, Kind, Node, Prompt, leads, unasked
+from chalicelib.domain.ivr import PASSING, PRIORITIES, Ivr, Kind, Node, Prompt, leads, unasked
 
 MOST_TEXT = 4_096
 MOST_HEARD = 10_000
@@ -26,7 +26,6 @@ _ID = re.compile(r"[a-z0-9]([a-z0-9_-]{0,38}[a-z0-9])?")  # it stands in our URL
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}")
 _NUMBER = re.compile(r"\+[1-9]\d{6,14}")
 _VOICE = re.compile(r"[A-Za-z0-9._-]{0,80}")
-_PRIORITIES = ("", "low", "normal", "high", "urgent")
 
 
 def check(ivr: Ivr, queues: Collection[str], calendars: Collection[str]) -> None:
@@ -67,7 +66,7 @@ def _node(node_id: str, node: Node, queues: Collection[str], calendars: Collecti
         raise Invalid(f"{path}.calendar", f"There is no calendar {node.calendar}.")
     if node.kind in (Kind.QUEUE, Kind.VOICEMAIL, Kind.CALLBACK) and node.queue and node.queue not in queues:
         raise Invalid(f"{path}.queue", f"There is no queue {node.queue}.")
-    if node.kind == Kind.QUEUE and node.priority not in _PRIORITIES:
+    if node.kind == Kind.QUEUE and node.priority not in ("", *PRIORITIES):
         raise Invalid(f"{path}.priority", "Use low, normal, high or urgent, or leave it out.")
     if node.kind == Kind.EXTERNAL:
         _external(node, path)

@@ -5,6 +5,7 @@ What they come to on a ticket is worked out in sla.py. Targets are seconds of th
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -15,6 +16,7 @@ PRIORITIES = ("low", "normal", "high", "urgent")
 DOES = ("notify", "priority", "queue", "supervisor", "page", "reassign")
 _LONGEST = 366 * 86_400  # seconds: an open year
 _STEPS = 20
+_PAGED = re.compile(r"\+[1-9][0-9]{6,14}|https://[^\s/]+\S*")
 
 
 class Target(StrEnum):
@@ -161,5 +163,7 @@ def _check_step(path: str, step: Step) -> None:
         raise Invalid(f"{path}.after_seconds", f"Give seconds, from 0 to {_LONGEST}.")
     if step.do == "priority" and step.to not in PRIORITIES:
         raise Invalid(f"{path}.to", f"Use one of {', '.join(PRIORITIES)}.")
-    if step.do in ("queue", "page") and not step.to:
-        raise Invalid(f"{path}.to", "Name the queue." if step.do == "queue" else "Give a phone number or an https URL.")
+    if step.do == "queue" and not step.to:
+        raise Invalid(f"{path}.to", "Name the queue.")
+    if step.do == "page" and not _PAGED.fullmatch(step.to):
+        raise Invalid(f"{path}.to", "Give a phone number like +15551234567, or an https URL.")

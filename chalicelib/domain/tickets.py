@@ -103,6 +103,8 @@ class Ticket:
     public: bool = False  # it began in public
     call: str = ""  # the call that waits on it, or goes on; see domain/calls.py
     call_at: int = 0  # the caller's place in the line: when they began to wait, or asked to be called
+    callback: str = ""  # the id of the call back promised on it, or "offered"; see domain/callbacks.py
+    lines: tuple[dict[str, str], ...] = ()  # what the clock did in this version: the stream tells it on the timeline
     updated_at: int = 0
 
 
@@ -238,7 +240,7 @@ def promised(ticket: Ticket, queue: QueueRules) -> Ticket:
     found = tuple(p for p in found if ticket.waiting_since or p.target != sla.Target.FIRST_REPLY)
     first = next((p.due for p in found if p.target == sla.Target.FIRST_REPLY and p.due), ticket.first_reply_due)
     return replace(
-        ticket, promises=found, first_reply_due=first, due_at=sla.due_at(found),
+        ticket, promises=found, first_reply_due=first, due_at=sla.due_at(found), lines=(),
         ladders=escalation.standing(ticket.ladders, found),
     )  # fmt: skip
 

@@ -23,7 +23,8 @@ def answered(context: Context, ticket_id: str, item: Interaction) -> Ticket:
         queue = context.queue_rules(ticket.queue)
         try:
             return context.store.tickets.save(
-                t.replied(ticket, key=item.key, text=item.text, at=item.at, queue=queue), queue.shards
+                t.replied(ticket, key=item.key, text=item.text, at=item.at, queue=queue, human=bool(item.agent)),
+                queue.shards,
             )
         except Conflict:
             continue
@@ -32,4 +33,5 @@ def answered(context: Context, ticket_id: str, item: Interaction) -> Ticket:
 
 def noted(ticket: Ticket, item: Interaction) -> bool:
     """Whether this reply, or a later one, has been noted: it must not answer what the customer wrote since."""
-    return ticket.last_reply_at >= item.at
+    # What nobody of ours wrote keeps no promise: only lists show it.
+    return (ticket.last_reply_at if item.agent else ticket.last_at) >= item.at

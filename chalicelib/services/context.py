@@ -55,7 +55,8 @@ class Context:
     keep_raw: bool = False
 
     def queue_rules(self, id: str) -> QueueRules:
-        """The settings of a queue, and what is promised in it. One that doesn't exist (any more) is read as the fallback."""
+        """The settings of a queue, and what is promised in it. One that doesn't exist (any more) is read as
+        the fallback."""
         queues = self.store.settings.queues()
         if id in queues:
             found = queues[id]

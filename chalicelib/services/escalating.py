@@ -16,7 +16,6 @@ from chalicelib.domain.errors import Conflict, Retry
 from chalicelib.domain.escalation import Ladder
 from chalicelib.domain.policies import Step
 from chalicelib.domain.tickets import PRIORITY_RANK, Priority, QueueRules, Ticket
-from chalicelib.services import timeline
 from chalicelib.services.assignment import Assignment
 from chalicelib.services.context import Context
 
@@ -89,17 +88,16 @@ class Escalating:
         # The effect may have changed what is promised: a ladder whose promise went with it ends here.
         if ladder in after.ladders:
             after = replace(after, ladders=escalation.climbed(after.ladders, ladder, steps, now))
-        after = self._assignment.in_good_hands(ticket, replace(after, updated_at=now))
+        line = {
+            "what": "escalated", "do": step.do, "to": told, "step": str(ladder.step + 1), "of": str(len(steps)),
+            "promise": ladder.target, "why": ladder.kind, "policy": ladder.policy, "due": str(ladder.due),
+            "acted": str(now), "late": str(max(0, now - ladder.at)), "text": step.text,
+        }  # fmt: skip
+        after = self._assignment.in_good_hands(ticket, replace(after, lines=(line,), updated_at=now))
         fresh = self._c.queue_rules(after.queue)
         stored = self._assignment.save_or_release(after, fresh, before=ticket)
         if stored.claim != ticket.claim:
             self._assignment.announce(stored)
-        facts = {
-            "do": step.do, "to": told, "step": str(ladder.step + 1), "of": str(len(steps)), "promise": ladder.target,
-            "why": ladder.kind, "policy": ladder.policy, "due": str(ladder.due), "acted": str(now),
-            "late": str(max(0, now - ladder.at)), "text": step.text,
-        }  # fmt: skip
-        timeline.note(self._c, stored, "escalated", facts)
         if step.do == "page":
             self._c.queues.page(
                 {"ticket": stored.id, "to": told, "text": step.text, "promise": ladder.target, "due": ladder.due},

@@ -16,6 +16,7 @@ from chalicelib.domain.events import DeliveryStatus, Direction, Kind
 from chalicelib.domain.interactions import Interaction
 from chalicelib.domain.policies import Target
 from chalicelib.domain.tickets import Status, Ticket
+from chalicelib.services import timeline
 from chalicelib.services.context import Context
 from chalicelib.store.facts import Fact
 from chalicelib.store.interactions import from_image as interaction_of
@@ -38,6 +39,7 @@ class Recorder:
                 old, new = _ticket(change["old"]), _ticket(change["new"])
                 facts += ticket_facts(old, new)
                 self._not_needed_any_more(old, new)
+                self._on_the_timeline(old, new)
             else:
                 before, after = _line(change["old"]), _line(change["new"])
                 facts += interaction_facts(before, after)
@@ -53,6 +55,14 @@ class Recorder:
         for ladder in old.ladders:
             if (ladder.target, ladder.due) not in open_:
                 self._c.machines.stop("escalation", ladder.name(new.id), "the promise is no longer open")
+
+    def _on_the_timeline(self, old: Ticket | None, new: Ticket | None) -> None:
+        """What the clock did to a ticket is told on its timeline, once a version."""
+        if new is None or not new.lines or (old is not None and old.lines == new.lines):
+            return
+        for line in new.lines:
+            facts = {name: value for name, value in line.items() if name != "what"}
+            timeline.note(self._c, new, line["what"], facts, at=new.updated_at)
 
     def _not_forgotten(self, before: tuple[Interaction, str] | None, after: tuple[Interaction, str] | None) -> None:
         """A reply that was stored as queued (or is to be sent again) gets to the queue even if whoever

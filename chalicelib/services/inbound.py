@@ -14,7 +14,9 @@ if it was already past that, a ticket whose version moved on (step 3), and start
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
+from typing import Protocol
 
 from chalicelib.channels.base import Account
 from chalicelib.domain import tickets as t
@@ -35,9 +37,20 @@ from chalicelib.store.threads import Thread
 _TRIES = 10
 
 
+class Listener(Protocol):
+    """services/callbacks"""
+
+    def heard(self, event: Event, ticket: str) -> None: ...
+
+
 class Inbound:
-    def __init__(self, context: Context, assignment: Assignment, changes: Changes) -> None:
-        self._c, self._assignment, self._changes = context, assignment, changes
+    """`callbacks`: who listens to customers with whom a call back was spoken of; asked for when there is one."""
+
+    def __init__(
+        self, context: Context, assignment: Assignment, changes: Changes,
+        callbacks: Callable[[], Listener] | None = None,
+    ) -> None:  # fmt: skip
+        self._c, self._assignment, self._changes, self._callbacks = context, assignment, changes, callbacks
 
     def take(self, event: Event) -> None:
         """Do all that an event asks for. Doing it again changes nothing. Raises Retry, or what a
@@ -99,6 +112,7 @@ class Inbound:
         if state in (Claim.DONE, Claim.KEPT):
             if _in_its_words(ticket, item) != ticket:
                 self._changes.reword(ticket.id, item)
+            self._listened(event, ticket)
             return True
         queue = self._c.queue_rules(ticket.queue)
         heard = t.heard(ticket, _as_it_is(event, item), thread=thread.key, queue=queue, now=self._c.clock())
@@ -108,7 +122,13 @@ class Inbound:
         self._publish(item, ticket.id)
         if stored.offered_to and stored.offered_to != ticket.offered_to:
             self._assignment.announce(stored)
+        self._listened(event, stored)
         return True
+
+    def _listened(self, event: Event, ticket: Ticket) -> None:
+        """What a customer says where they were promised, or offered, a call may be about that."""
+        if ticket.callback and self._callbacks:
+            self._callbacks().heard(event, ticket.id)
 
     def _publish(self, item: Interaction, ticket_id: str) -> None:
         shown = self._c.store.interactions.publish(item.key, ticket_id, item.at)

@@ -9,10 +9,15 @@ from functools import lru_cache
 from typing import Any
 from zoneinfo import available_timezones
 
+import msgspec
+
 from chalicelib import channels
+from chalicelib.domain import ivr_checks
 from chalicelib.domain import tickets as t
 from chalicelib.domain.agents import Role
+from chalicelib.domain.calendars import BUILT_IN
 from chalicelib.domain.errors import Invalid, NotAllowed
+from chalicelib.domain.ivr import Ivr
 from chalicelib.store import Store
 
 Doc = dict[str, Any]
@@ -61,6 +66,9 @@ def _named(kind: str, id: str) -> None:
 def _account(store: Store, id: str, doc: Doc, before: Doc | None) -> None:
     channel = id.partition("#")[0]
     _queue_exists(store, doc["queue"], "queue")
+    menu = doc["settings"].get("ivr", "")
+    if menu and store.settings.doc("ivr", str(menu)) is None:
+        raise Invalid("settings.ivr", f"There is no ivr {menu}.")
     if channel in _HAS_ADDRESS and not doc["address"]:
         raise Invalid("address", f"Say what {channel} calls us: a number in E.164, or the id of the page or user.")
     for other_id, other, _ in store.settings.listed("account"):
@@ -116,8 +124,15 @@ def _other_admin(store: Store, id: str) -> bool:
     )
 
 
+def _ivr(store: Store, id: str, doc: Doc, before: Doc | None) -> None:
+    queues = {queue for queue, _, _ in store.settings.listed("queue")}
+    calendars = {*BUILT_IN, *(calendar for calendar, _, _ in store.settings.listed("calendar"))}
+    ivr_checks.check(msgspec.convert(doc, Ivr), queues, calendars)
+
+
 _PUT: dict[str, Callable[[Store, str, Doc, Doc | None], None]] = {
     "account": _account, "queue": _queue, "rule": _rule, "template": _template, "agent": _agent,
+    "ivr": _ivr,
 }  # fmt: skip
 
 
@@ -133,6 +148,9 @@ def _queue_unused(store: Store, id: str) -> None:
             if doc.get("queue") == id:
                 shown = other_id.replace("#", "~")
                 raise NotAllowed(f"The {kind} {shown} uses this queue.", "in_use", f"Change that {kind} first.")
+    for ivr_id, doc, _ in store.settings.listed("ivr"):
+        if any(node.get("queue") == id for node in doc["nodes"].values()):
+            raise NotAllowed(f"The ivr {ivr_id} uses this queue.", "in_use", "Change that ivr first.")
     if known and any(store.tickets.count(t.queue_partition(id, shard)) for shard in range(known.shards)):
         raise NotAllowed("Tickets wait in this queue.", "in_use", "Transfer them first.")
 
@@ -141,7 +159,14 @@ def _never(store: Store, id: str) -> None:
     raise NotAllowed("Agents aren't deleted: tickets tell what they did.", "in_use", "Switch them off: enabled=false.")
 
 
-_DELETE: dict[str, Callable[[Store, str], None]] = {"queue": _queue_unused, "agent": _never}
+def _ivr_unused(store: Store, id: str) -> None:
+    for account, doc, _ in store.settings.listed("account"):
+        if doc.get("settings", {}).get("ivr") == id:
+            shown = account.replace("#", "~")
+            raise NotAllowed(f"The account {shown} uses this ivr.", "in_use", "Change that account first.")
+
+
+_DELETE: dict[str, Callable[[Store, str], None]] = {"queue": _queue_unused, "agent": _never, "ivr": _ivr_unused}
 
 
 # --- secrets

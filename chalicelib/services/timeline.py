@@ -1,4 +1,9 @@
-"""Facts about a ticket on its own timeline: who took it, what changed, which promise was missed."""
+"""Facts about a ticket on its own timeline: who took it, what changed, which promise was missed.
+
+What a person did is noted by whoever did it for them. What the clock did stands on the ticket itself
+(`Ticket.lines`), written with the act, and the ticket's stream brings it here: so an act of the clock
+can't be without its line, whenever a worker dies.
+"""
 
 from __future__ import annotations
 
@@ -9,10 +14,12 @@ from chalicelib.services.context import Context
 from chalicelib.store.keys import timeline_event_key
 
 
-def note(context: Context, ticket: Ticket, what: str, facts: dict[str, str] | None = None, *, by: str = "") -> None:
-    """Record that `what` happened in the version of the ticket just stored. Writing it again changes
-    nothing: the key is the ticket's version and the word."""
-    now = context.clock()
+def note(
+    context: Context, ticket: Ticket, what: str, facts: dict[str, str] | None = None, *, by: str = "", at: int = 0
+) -> None:
+    """Record that `what` happened in the version of the ticket just stored, now or at a time. Writing it
+    again changes nothing: the key is the ticket's version and the word."""
+    now = at or context.clock()
     context.store.interactions.put(
         Interaction(
             key=timeline_event_key(ticket.id, what, ticket.version),

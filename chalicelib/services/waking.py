@@ -103,12 +103,11 @@ class Waking:
         after, acted = t.woken(ticket, queue, now)
         after, promises = t.kept_or_not(after, queue, now)
         if acted or promises:
-            wanted = self._assignment.in_good_hands(ticket, after)
+            lines = [_line(what, _due_of(what, ticket), now) for what in acted]
+            lines += [_promise_line(kind, promise, now) for kind, promise in promises]
+            wanted = self._assignment.in_good_hands(ticket, replace(after, lines=tuple(lines)))
             stored = self._assignment.save_or_release(wanted, queue, before=ticket)
-            for what in acted:
-                timeline.note(self._c, stored, what, {"due": str(_due_of(what, ticket)), "acted": str(now)})
             for kind, promise in promises:
-                timeline.note(self._c, stored, f"{promise.target}_{_PAST[kind]}", _told(kind, promise, now))
                 self._escalating.begin(stored, promise, kind)
             if stored.claim != ticket.claim:
                 self._assignment.announce(stored)
@@ -231,12 +230,16 @@ class Waking:
         return min((q.grace_seconds for q in self._c.store.settings.queues().values()), default=0) * 1000
 
 
-def _told(kind: Kind, promise: Promise, now: int) -> dict[str, str]:
+def _line(what: str, due: int, now: int) -> dict[str, str]:
+    return {"what": what, "due": str(due), "acted": str(now), "late": str(max(0, now - due))}
+
+
+def _promise_line(kind: Kind, promise: Promise, now: int) -> dict[str, str]:
     """Which promise, by which policy and calendar, when it was due, when acted on, how late (ms)."""
     at = promise.due if kind is Kind.BREACH else promise.warn_at
     return {
-        "promise": promise.target, "policy": promise.policy, "calendar": promise.calendar, "due": str(promise.due),
-        "acted": str(now), "late": str(now - at),
+        "what": f"{promise.target}_{_PAST[kind]}", "promise": promise.target, "policy": promise.policy,
+        "calendar": promise.calendar, "due": str(promise.due), "acted": str(now), "late": str(now - at),
     }  # fmt: skip
 
 

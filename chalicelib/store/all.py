@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from chalicelib.store.callbacks import Callbacks
 from chalicelib.store.calls import Calls
 from chalicelib.store.customers import Customers
 from chalicelib.store.desks import Desks
@@ -31,4 +32,5 @@ class Store:
     limits: Limits = field(default_factory=Limits)
     marks: Marks = field(default_factory=Marks)
     facts: Facts = field(default_factory=Facts)
+    callbacks: Callbacks = field(default_factory=Callbacks)
     calls: Calls = field(default_factory=Calls)

@@ -42,6 +42,15 @@ def timeline_event_key(ticket: str, what: str, version: int) -> str:
     return f"event#{ticket}#{version:06d}#{what}"
 
 
+def callback_event_key(ticket: str, callback: str, what: str, number: int) -> str:
+    """A fact about a call back on its ticket's timeline: the `number`-th of its kind."""
+    return f"event#{ticket}#{callback}#{what}#{number}"
+
+
+def callback_timer(callback: str) -> str:
+    return f"callback#{callback}"
+
+
 def ticket_timer(ticket: str) -> str:
     return f"ticket#{ticket}"
 

@@ -19,6 +19,7 @@ from chalicelib.domain.errors import Conflict
 if TYPE_CHECKING:  # a webhook needs none of them, and dataclasses are dear to load
     from chalicelib.domain.agents import Agent
     from chalicelib.domain.book import Book
+    from chalicelib.domain.ivr import Ivr
     from chalicelib.domain.routing import Rule
     from chalicelib.domain.tickets import QueueRules
 
@@ -66,6 +67,16 @@ class Settings:
 
     def _versioned(self, kind: str, cls: type[T]) -> list[T]:
         return [msgspec.convert({**doc, "id": id, "version": n}, cls) for id, doc, n in self.listed(kind)]
+
+    def ivr(self, id: str) -> Ivr | None:
+        """A phone menu; None if there is none of that id."""
+        from chalicelib.domain.ivr import Ivr
+
+        def read() -> Ivr | None:
+            found = self.entry("ivr", id)
+            return msgspec.convert({**found[0], "id": id, "version": found[1]}, Ivr) if found else None
+
+        return self._cached(f"ivr {id}", read)
 
     def agents(self) -> dict[str, Agent]:
         from chalicelib.domain.agents import Agent

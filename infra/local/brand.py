@@ -9,8 +9,6 @@ Json = dict[str, Any]
 DEMO_PASSWORD = "Rapport-demo-1"
 """Of every demo login. It opens a stack that only this machine can reach."""
 
-_MINUTES = {"urgent": 15, "high": 30, "normal": 60, "low": 240}
-
 
 def _queue(id: str, name: str, *, fallback: bool) -> Json:
     return {
@@ -22,8 +20,9 @@ def _queue(id: str, name: str, *, fallback: bool) -> Json:
         "grace_seconds": 120,
         "follow_up_days": 7,
         "sticky": True,
-        "first_reply_minutes": _MINUTES,
-        "next_reply_minutes": _MINUTES,
+        "nudge_minutes": 0,
+        "nudge_text": "",
+        "solve_minutes": 0,
         "fallback": fallback,
     }
 

@@ -55,8 +55,7 @@ def desk(stage: Stage) -> None:
 
 def pulled(stage: Stage) -> None:
     """Asked for, passed on, changed in each way, and done."""
-    soon = dict.fromkeys(("urgent", "high", "normal", "low"), 1)
-    stage.set_queue("help", first_reply_minutes=soon, next_reply_minutes=soon)
+    stage.promise(first_reply=60, next_reply=60)
     id = waiting(stage)
     stage.api("PUT", "/me/presence", {"presence": "transfers_only"}, who="tom")
     given = stage.api("POST", "/tickets/next", who="tom")["ticket"]

@@ -39,7 +39,7 @@ def second_text(stage: Stage) -> None:
 
 def urgent_texts(stage: Stage) -> None:
     """A promise so near that each message looks at the ledger again."""
-    stage.set_queue("help", first_reply_minutes=dict.fromkeys(("urgent", "high", "normal", "low"), 1))
+    stage.promise(first_reply=60)
     second_text(stage)
 
 
@@ -138,8 +138,7 @@ def read_receipt(stage: Stage) -> None:
 
 def refused(stage: Stage, gone: bool = False) -> str:
     """The provider says no to a reply on a ticket that looked answered; the ticket's id."""
-    stage.set_queue("help", **{name: dict.fromkeys(("urgent", "high", "normal", "low"), 1)
-                               for name in ("first_reply_minutes", "next_reply_minutes")})  # fmt: skip
+    stage.promise(first_reply=60, next_reply=60)
     id = taken(stage, "sms", stage.person())
     stage.api("POST", f"/tickets/{id}/status", {"status": "pending"}, who="tom")
     if gone:
@@ -216,7 +215,7 @@ def claim_left_behind(stage: Stage) -> None:
 
 
 def promise_broken(stage: Stage) -> None:
-    stage.set_queue("help", first_reply_minutes=dict.fromkeys(("urgent", "high", "normal", "low"), 0))
+    stage.promise(first_reply=1)
     who = stage.person()
     stage.says("sms", who, "Quick!")
     id = heard(stage, "sms", who, "Quick!")
@@ -237,8 +236,8 @@ def snooze_ends(stage: Stage) -> None:
 
 def sweeping(stage: Stage) -> None:
     """Messages that wake were lost: the sweep makes up for them."""
-    stage.set_queue("help", offer_seconds=1,
-                    first_reply_minutes=dict.fromkeys(("urgent", "high", "normal", "low"), 2))  # fmt: skip
+    stage.set_queue("help", offer_seconds=1)
+    stage.promise(first_reply=120)
     online(stage, "tom")
     who = stage.person()
     stage.says("sms", who, "Hello")

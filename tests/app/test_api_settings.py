@@ -12,12 +12,26 @@ from tests.app.api import Api, api
 
 SMS = {"webhook": ["first-token"], "send": {"account_sid": "AC123456", "auth_token": "first-token"}}
 AGENT = {"name": "Zoe Ray", "initials": "ZR", "email": "zoe@example.com"}
+PROMPT = {"text": "Welcome.", "audio": ""}
+NODE: dict[str, Any] = {
+    "prompt": {"text": "", "audio": ""}, "next": "", "choices": {}, "words": {}, "num_digits": 1, "finish": "#",
+    "timeout_seconds": 5, "tries": 3, "invalid": {"text": "", "audio": ""}, "no_input": "", "calendar": "", "open": "",
+    "closed": "", "language": "", "voice": "", "queue": "", "priority": "", "transcribe": True, "number": "",
+    "ring_seconds": 25, "after": "",
+}  # fmt: skip
+IVR_NODES: dict[str, Any] = {
+    "hello": {**NODE, "kind": "hours", "calendar": "business", "open": "main", "closed": "message"},
+    "main": {**NODE, "kind": "menu", "prompt": PROMPT, "choices": {"1": "social"}, "no_input": "message"},
+    "social": {**NODE, "kind": "queue", "queue": "social", "priority": "high"},
+    "message": {**NODE, "kind": "voicemail"},
+}
 GOOD: dict[str, tuple[str, dict[str, Any]]] = {
     "account": ("sms~second", {"name": "Second number", "address": "+15550100009", "queue": "care"}),
     "queue": ("vip", {"name": "VIPs", "skill": "vip"}),
     "rule": ("vips", {"tags": ["vip"], "queue": "care", "priority": "high", "channels": ["sms"]}),
     "template": ("hello", {"name": "Hello", "text": "Hi {customer}", "variables": ["customer"]}),
     "agent": ("zoe", AGENT),
+    "ivr": ("main", {"name": "Main menu", "start": "hello", "nodes": IVR_NODES}),
 }
 
 
@@ -76,8 +90,9 @@ def test_a_setting_is_made_read_changed_and_written_down(rapport: Api, kind: str
         ("queue", "care2", {"name": ""}, "name"),
         ("queue", "care2", {"shards": 0}, "shards"),
         ("queue", "care2", {"offer_seconds": "long"}, "offer_seconds"),
-        ("queue", "care2", {"first_reply_minutes": {"normal": 0}}, "first_reply_minutes.normal"),
-        ("queue", "care2", {"first_reply_minutes": {"medium": 5}}, "first_reply_minutes.medium"),
+        ("queue", "care2", {"nudge_minutes": -1}, "nudge_minutes"),
+        ("queue", "care2", {"nudge_minutes": 60}, "nudge_text"),
+        ("queue", "care2", {"first_reply_minutes": 5}, "first_reply_minutes"),
         ("rule", "r", {"queue": "nowhere"}, "queue"),
         ("rule", "r", {"queue": "", "priority": "", "add_tags": []}, "queue"),
         ("rule", "r", {"priority": "extreme"}, "priority"),
@@ -89,6 +104,19 @@ def test_a_setting_is_made_read_changed_and_written_down(rapport: Api, kind: str
         ("template", "t", {"content_sid": "HX1"}, "content_sid"),
         ("template", "t", {"language": "!"}, "language"),
         ("template", "t", {"variables": ["agent"]}, "variables[0]"),
+        ("ivr", "Main", {}, "id"),
+        ("ivr", "main", {"start": "gone"}, "start"),
+        ("ivr", "main", {"nodes": {**IVR_NODES, "main": {**NODE, "kind": "dance"}}}, "nodes.main.kind"),
+        ("ivr", "main", {"nodes": {**IVR_NODES, "social": {"kind": "queue", "queue": "no"}}}, "nodes.social.queue"),
+        (
+            "ivr", "main", {"nodes": {**IVR_NODES, "hello": {**IVR_NODES["hello"], "calendar": "no"}}},
+            "nodes.hello.calendar",
+        ),
+        (
+            "ivr", "main", {"nodes": {**IVR_NODES, "main": {**IVR_NODES["main"], "no_input": "main"}}},
+            "nodes.main.no_input",
+        ),
+        ("account", "sms~b", {"settings": {"ivr": "nothing"}}, "settings.ivr"),
         ("agent", "Zoe Ray", {}, "id"),
         ("agent", "zoe", {"email": "zoe"}, "email"),
         ("agent", "zoe", {"capacity": {"async": 9}}, "capacity.async"),
@@ -113,7 +141,7 @@ def test_a_setting_that_can_t_be_names_its_field_and_isn_t_stored(
 
 def test_there_is_always_exactly_one_fallback_queue(rapport: Api) -> None:
     care = read(rapport, "queue", "care")
-    body = {name: care[name] for name in ("name", "version", "first_reply_minutes")}
+    body = {name: care[name] for name in ("name", "version")}
     told = put(rapport, "queue", "care", {**body, "fallback": False})
     assert (told.status, told.json()["field"]) == (422, "fallback")
     put(rapport, "queue", "vip", {"name": "VIPs", "fallback": True}, ok=200)
@@ -122,6 +150,21 @@ def test_there_is_always_exactly_one_fallback_queue(rapport: Api) -> None:
     assert rapport.get("/api/audit", kind="queue", id="care", who="noor")["items"][0]["changes"] == {
         "fallback": [True, False]
     }
+
+
+def test_an_ivr_or_queue_that_a_call_may_come_to_isn_t_deleted(rapport: Api) -> None:
+    put(rapport, "ivr", *GOOD["ivr"], ok=200)
+    put(rapport, "account", "sms~second", {**GOOD["account"][1], "settings": {"ivr": "main"}}, ok=200)
+    told = rapport("DELETE", "/api/settings/ivr/main", version=1, who="noor")
+    assert (told.status, told.json()["code"]) == (409, "in_use")
+    put(rapport, "account", "sms~second", {**GOOD["account"][1], "version": 1}, ok=200)
+    put(rapport, "queue", "vip", {"name": "VIPs"}, ok=200)
+    nodes = {**IVR_NODES, "social": {"kind": "queue", "queue": "vip"}}
+    put(rapport, "ivr", "main", {**GOOD["ivr"][1], "nodes": nodes, "version": 1}, ok=200)
+    told = rapport("DELETE", "/api/settings/queue/vip", version=1, who="noor")
+    assert (told.status, told.json()["code"]) == (409, "in_use")
+    rapport("DELETE", "/api/settings/ivr/main", version=2, who="noor", ok=204)
+    rapport("DELETE", "/api/settings/queue/vip", version=1, who="noor", ok=204)
 
 
 def test_a_queue_that_is_needed_isn_t_deleted(rapport: Api) -> None:
@@ -253,4 +296,4 @@ def test_what_services_read_is_what_was_set(rapport: Api) -> None:
     assert rapport.world.tickets[id].queue == "vip"
     agent = rapport.world.store.settings.agents()["zoe"]
     assert (agent.skills, agent.capacity) == (("vip",), {"async": 2, "chat": 3, "voice": 1})
-    assert rapport.world.store.settings.queues()["vip"].first_reply_minutes["urgent"] == 15
+    assert rapport.world.store.settings.queues()["vip"].solve_minutes == 0

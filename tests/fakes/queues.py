@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -96,6 +96,11 @@ class FakeQueues:
     def outbound(self, key: str, thread: str, attempt: int = 0) -> None:
         with self._b.call("queues.outbound"):
             self.outbound_queue.send(encode({"key": key}), group=short_hash(thread, 26), dedup=f"{key}:{attempt}")
+
+    def phone(self, command: Mapping[str, object]) -> None:
+        body = encode({"phone": dict(command)})
+        with self._b.call("queues.phone"):
+            self.outbound_queue.send(body, group=short_hash(str(command["call"]), 26), dedup=body)
 
     def wake(self, ids: Iterable[str], after_seconds: float = 0) -> None:
         bodies = [encode({"wake": id}) for id in ids]

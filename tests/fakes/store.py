@@ -22,6 +22,8 @@ from chalicelib.store.settings import Doc, Settings
 from chalicelib.store.threads import Thread
 from chalicelib.store.tickets import Page
 from tests.fakes.backend import Backend, Rows
+from tests.fakes.callbacks import FakeCallbacks
+from tests.fakes.calls import FakeCalls
 from tests.fakes.live import FakeDesks, FakeFacts, FakeLimits, FakeMarks, FakeTimers
 
 _TRIES = 8
@@ -349,4 +351,6 @@ def memory_store(backend: Backend, settings: FakeSettings | None = None) -> Stor
         limits=cast(Any, FakeLimits(backend)),
         marks=cast(Any, FakeMarks(backend)),
         facts=cast(Any, FakeFacts(backend)),
+        calls=cast(Any, FakeCalls(backend)),
+        callbacks=cast(Any, FakeCallbacks(backend)),
     )

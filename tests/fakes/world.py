@@ -16,6 +16,7 @@ from chalicelib.domain.events import Event
 from chalicelib.domain.interactions import Interaction
 from chalicelib.domain.tickets import Ticket
 from chalicelib.services.assignment import Assignment
+from chalicelib.services.callbacks.service import Callbacks
 from chalicelib.services.changes import Changes
 from chalicelib.services.context import Context
 from chalicelib.services.facts import Recorder
@@ -26,8 +27,10 @@ from chalicelib.services.waking import Waking
 from chalicelib.services.work import Work
 from chalicelib.store.codec import decode, encode
 from chalicelib.store.interactions import Line
+from chalicelib.store.tickets import packed
 from tests.fakes.backend import Backend, Clock, Faults, Killed
 from tests.fakes.brand import ACCOUNTS, AGENTS, brand
+from tests.fakes.callbacks import FakePhone
 from tests.fakes.live import FakeDesks, FakeTimers
 from tests.fakes.queues import FakeQueue, FakeQueues, Message
 from tests.fakes.running import RunningMachines
@@ -82,6 +85,7 @@ class FakeProvider:
     def __init__(self, backend: Backend) -> None:
         self._b = backend
         self.heard: list[Outgoing] = []
+        self.codes: list[Outgoing] = []
         self.answers: list[Callable[[], Sent]] = []  # what to answer next instead (raise or return)
 
     def send(self, message: Outgoing, account: Account, secrets: Secrets, http: Any, bases: Bases) -> Sent:
@@ -90,6 +94,12 @@ class FakeProvider:
         with self._b.call("provider.send"):
             self.heard.append(message)
         return Sent(provider_id=f"P{len(self.heard)}")
+
+    def told(self, message: Outgoing) -> Sent:
+        """A text sent at once, without a queue: a code."""
+        with self._b.call("provider.told"):
+            self.codes.append(message)
+        return Sent(provider_id=f"C{len(self.codes)}")
 
 
 def context(now: int | Clock = 1_780_000_000_000, *, settings: FakeSettings | None = None) -> Context:
@@ -120,6 +130,8 @@ class World:
         self.nonces = Nonces()
         self.redeliver = 0.0  # the chance that a finished message is delivered once more
         self.failures: list[BaseException] = []
+        self.pages: list[dict[str, Any]] = []  # who was paged
+        self.caller = FakePhone()
         self.reboot()
 
     def reboot(self) -> None:
@@ -130,10 +142,15 @@ class World:
         )  # fmt: skip
         self.assignment = Assignment(self.context)
         self.changes = Changes(self.context)
-        self.inbound = Inbound(self.context, self.assignment, self.changes)
+        self.inbound = Inbound(self.context, self.assignment, self.changes, lambda: self.callbacks)
         self.replies = Replies(self.context, self.assignment)
+        self.callbacks = Callbacks(
+            self.context, phone=lambda: self.caller, replies=lambda: self.replies, inbound=lambda: self.inbound,
+            secrets=cast(Any, FakeSecrets()), send=lambda message, *_: self.provider.told(message),
+            public_url="https://rapport.example", secret=lambda: f"key-{self.nonces()}",
+        )  # fmt: skip
         self.work = Work(self.context, self.assignment)
-        self.waking = Waking(self.context, self.assignment)
+        self.waking = Waking(self.context, self.assignment, {"callback": lambda id: self.callbacks.woken(id)})
         self.recorder = Recorder(self.context)
         self.sending = Sending(
             self.context,
@@ -270,10 +287,16 @@ class World:
             self.waking.tick(body["bucket"])
         elif "escalate" in body:
             self.waking.escalate(body["escalate"], body["token"])
+        elif "callback" in body:
+            self.callbacks.due(body["callback"]["id"], body["callback"]["version"], body["token"])
         else:
             self.waking.wake(body["wake"])
 
     def _send(self, message: Message) -> None:
+        body = msgspec.json.decode(message.body)
+        if "page" in body:
+            self.pages.append(body["page"])
+            return
         try:
             self.sending.send(msgspec.json.decode(message.body)["key"])
         except Retry as later:
@@ -293,7 +316,6 @@ def _image(table: str, row: Any) -> dict[str, Any] | None:
         return None
     if table == "tickets":
         ticket = row.ticket
-        doc = encode({k: v for k, v in msgspec.json.decode(encode(ticket)).items() if k not in ("id", "version")})
-        return {"id": {"S": ticket.id}, "version": {"N": str(ticket.version)}, "doc": {"S": doc}}
+        return {"id": {"S": ticket.id}, "version": {"N": str(ticket.version)}, "doc": {"S": packed(ticket)}}
     image = {"key": {"S": row.item.key}, "doc": {"S": encode(row.item)}}
     return image | ({"ticket": {"S": row.ticket}} if row.ticket else {})

@@ -6,9 +6,9 @@ from types import ModuleType
 
 from msgspec import Struct
 
-from chalicelib.api.models import common, customers, people, reports, settings, tickets
+from chalicelib.api.models import common, customers, ivr, people, reports, settings, tickets
 
-_MODULES: tuple[ModuleType, ...] = (common, people, tickets, customers, settings, reports)
+_MODULES: tuple[ModuleType, ...] = (common, people, tickets, customers, settings, ivr, reports)
 
 
 def find(name: str) -> type[Struct]:

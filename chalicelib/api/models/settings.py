@@ -10,17 +10,8 @@ from chalicelib.api.models.common import Channel, In, Line, Out, Role, Time, Ver
 
 _Name = Annotated[str, Meta(min_length=1, max_length=80)]
 _Id = Annotated[str, Meta(max_length=64)]
-_Minutes = Annotated[int, Meta(ge=1, le=43_200)]
+_Silence = Annotated[int, Meta(ge=0, le=43_200)]  # minutes; 0 = never
 _Tickets = Annotated[int, Meta(ge=0, le=8)]
-
-
-class Targets(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Minutes by priority, around the clock."""
-
-    urgent: _Minutes = 15
-    high: _Minutes = 30
-    normal: _Minutes = 60
-    low: _Minutes = 240
 
 
 class Capacity(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -51,8 +42,9 @@ class _Queue(Struct, frozen=True, kw_only=True):
     follow_up_days: Annotated[int, Meta(ge=0, le=90)] = 7
     sticky: bool = True
     fallback: bool = False
-    first_reply_minutes: Targets = Targets()
-    next_reply_minutes: Targets = Targets()
+    nudge_minutes: _Silence = 0
+    nudge_text: Annotated[str, Meta(max_length=1_000)] = ""
+    solve_minutes: _Silence = 0
 
 
 class _Rule(Struct, frozen=True, kw_only=True):
@@ -181,7 +173,7 @@ class SecretNames(Out, frozen=True, kw_only=True):
 
 
 class AuditQuery(In, frozen=True, kw_only=True):
-    kind: Literal["account", "queue", "rule", "template", "agent"]
+    kind: Literal["account", "queue", "rule", "template", "agent", "ivr"]
     id: _Id
     after: Annotated[str, Meta(max_length=64)] = ""
     limit: Annotated[int, Meta(ge=1, le=100)] = 50

@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from chalicelib.channels.voice import line as at
 from chalicelib.channels.voice import twiml, words
 from chalicelib.channels.voice.line import Line, step
-from chalicelib.domain.ivr import NOTHING, Heard, Node, Prompt, Spoken, Stop
+from chalicelib.domain.ivr import NOTHING, Heard, Ivr, Node, Prompt, Spoken, Stop, default
 
 CALLBACK_ATTEMPTS = 3
 _QUIET_SECONDS = 20
@@ -23,6 +23,14 @@ https://www.twilio.com/docs/api/errors/13617"""
 
 
 # --- the menu
+
+
+def usual_menu(language: str = "en-US", voice: str = "") -> Ivr:
+    """The menu of an account that has none, its greeting in the account's language (in English where
+    Rapport has no words in it)."""
+    spoken = words.spoken_language(language)
+    greeting = words.phrase(spoken, "greeting", brand="{brand}")
+    return default(greeting, language=spoken, voice=voice if spoken == language else "")
 
 
 def menu(line: Line, stop: Stop, *, attempt: int = 1, heard: Heard | None = None, consent: str = "") -> str:

@@ -30,7 +30,7 @@ def read(text: str, region: str, *, field: str = "number", proven: bool = False)
     try:
         found = phonenumbers.parse(text[:_MOST], region)
     except NumberParseException:
-        raise Invalid(field, "This is not a phone number. Give it with its country code, such as +1 415 555 0132.") from None
+        raise Invalid(field, "This is no phone number. Give it with its country code, such as +14155550132.") from None
     if proven and phonenumbers.is_possible_number(found):
         return _told(found, region)
     if not phonenumbers.is_valid_number(found):
@@ -73,5 +73,5 @@ def _told(found: PhoneNumber, region: str) -> Number:
 
 
 def _by_code(found: PhoneNumber, otherwise: str) -> str:
-    region = phonenumbers.region_code_for_country_code(found.country_code)
+    region = phonenumbers.region_code_for_country_code(found.country_code or 0)
     return otherwise if region in ("ZZ", "001") else str(region)

@@ -148,7 +148,7 @@ class Deeds:
 
     def _taken(self, ticket: Ticket, call: Call, leg: Leg) -> None:
         """To answer a call is to reply. (A call of ours replies once the customer has answered.)"""
-        if call.ours or ticket.first_reply_at and ticket.last_reply_at >= leg.accepted_at:
+        if call.ours or (ticket.first_reply_at and ticket.last_reply_at >= leg.accepted_at):
             return
         queue = self._c.queue_rules(ticket.queue)
         key = interaction_key(call)

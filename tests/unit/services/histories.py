@@ -115,7 +115,8 @@ def _plain(item: Interaction) -> tuple[Any, ...]:
 def _settled(ticket: Ticket) -> Ticket:
     return replace(
         ticket, version=0, updated_at=0, claim="", carrier="", offered_to="", offer_until=0, assignee="",
-        last_agent="", declined_by=(), wake_at=0, promises=tuple(replace(p, breached=0) for p in ticket.promises), ladders=(),
+        last_agent="", declined_by=(), wake_at=0,
+        promises=tuple(replace(p, breached=0) for p in ticket.promises), ladders=(), lines=(),
     )  # fmt: skip
 
 

@@ -17,6 +17,7 @@ from chalicelib.channels.voice import line as at
 from chalicelib.channels.voice.line import Line
 from chalicelib.domain.errors import Malformed
 from chalicelib.domain.ivr import DEFAULT, Heard, Ivr, Node, Prompt, Spoken, walk
+from chalicelib.domain.ivr_checks import check
 from tests.unit.channels.voice.published_rules import WAITING, broken
 
 LINE = Line(account="main", base_url="https://care.example/api", brand="Tom & Söhne")
@@ -47,7 +48,9 @@ SCREENS: dict[str, Callable[[Line], str]] = {
     "menu": lambda line: screens.menu(line, STOP, consent="This call is recorded."),
     "menu again, not understood": lambda line: screens.menu(line, STOP, attempt=2, heard=Heard.INVALID),
     "menu again, silent": lambda line: screens.menu(line, STOP, attempt=2, heard=Heard.SILENT),
-    "menu with a sound": lambda line: screens.menu(line, replace(STOP, node=replace(STOP.node, prompt=Prompt(audio=MUSIC)))),
+    "menu with a sound": lambda line: screens.menu(
+        line, replace(STOP, node=replace(STOP.node, prompt=Prompt(audio=MUSIC)))
+    ),
     "external": lambda line: screens.external(line, OUTSIDE, caller_id="+15550100003"),
     "hangup": lambda line: screens.hangup(line, prompt=Prompt(text="Bye from {brand}."), before=BEFORE),
     "hangup without words": lambda line: screens.hangup(line),
@@ -83,7 +86,9 @@ SCREENS: dict[str, Callable[[Line], str]] = {
     "agent asked": lambda line: legs.asked(
         line, told=legs.whisper(line, name="Bo", subject="A late parcel", queue="Help"), accept="accept~call-1.7"
     ),
-    "agent asked, unknown caller": lambda line: legs.asked(line, told=legs.whisper(line, outbound=True), accept="accept"),
+    "agent asked, unknown caller": lambda line: legs.asked(
+        line, told=legs.whisper(line, outbound=True), accept="accept"
+    ),
     "consult asked": lambda line: legs.asked(line, told=legs.consult_whisper(line, agent="Ana"), accept="accept"),
     "transfer asked": lambda line: legs.asked(
         line, told=legs.transfer_whisper(line, agent="Ana", name="Bo"), accept="accept"
@@ -191,10 +196,9 @@ def test_a_menu_heard_again_says_why_before_it() -> None:
 
 def test_what_is_said_on_the_way_is_said_once_and_in_its_own_language() -> None:
     way = (Spoken(prompt=Prompt(text="Hola."), language="es-ES", voice="Polly.Lucia"),)
-    first = root(screens.menu(LINE, replace(STOP, says=way)))
-    assert [(say.text, say.get("language"), say.get("voice")) for say in first.iter("Say")][0] == (
-        "Hola.", "es-ES", "Polly.Lucia",
-    )  # fmt: skip
+    first = root(screens.menu(LINE, replace(STOP, says=way))).find("Say")
+    assert first is not None
+    assert (first.text, first.get("language"), first.get("voice")) == ("Hola.", "es-ES", "Polly.Lucia")
     assert "Hola" not in screens.menu(LINE, replace(STOP, says=way), attempt=2, heard=Heard.SILENT)
 
 
@@ -213,6 +217,24 @@ def test_an_outside_number_is_rung_and_what_came_of_it_is_told() -> None:
     assert dial is not None
     assert (dial.get("timeout"), dial.get("callerId"), dial[0].text) == ("30", "+15550100003", "+15557770009")
     assert steps(SCREENS["external"](LINE)) == ["after~outside~de-DE"]
+
+
+@pytest.mark.parametrize(
+    ("language", "spoken", "voice", "greeting"),
+    [
+        ("de-DE", "de-DE", "Polly.Vicki", "Vielen Dank für Ihren Anruf bei Tom & Söhne."),
+        ("pl-PL", "en-US", None, "Thank you for calling Tom & Söhne."),
+    ],
+)
+def test_the_usual_menu_greets_in_the_accounts_language(
+    language: str, spoken: str, voice: str | None, greeting: str
+) -> None:
+    usual = screens.usual_menu(language, "Polly.Vicki")
+    check(usual, set(), set())
+    stop = walk(usual, usual.start, open_now=lambda _: True)
+    say = root(screens.onward(LINE, "wait~0", before=stop.says)).find("Say")
+    assert say is not None
+    assert (say.text, say.get("language"), say.get("voice")) == (greeting, spoken, voice)
 
 
 # --- waiting and being called back
