@@ -90,6 +90,7 @@ RANK: dict[str, int] = {
     DeliveryStatus.FAILED: 4,
     DeliveryStatus.DELIVERED: 5,
     DeliveryStatus.READ: 6,
+    DeliveryStatus.CANCELLED: 7,
 }
 """Statuses only move to a higher rank, so late or repeated receipts change nothing.
 A "delivered" outranks "failed": the phone has it, whatever an earlier report said."""

@@ -91,6 +91,7 @@ class Ticket:
     pauses: tuple[tuple[int, int], ...] = ()  # the customer's turns that are over
     nudged_at: int = 0  # when we asked whether they are still there, in this turn of theirs
     followers: tuple[str, ...] = ()  # supervisors who were brought in
+    scheduled: tuple[str, ...] = ()  # client ids of replies that are to go out later (services/scheduled.py)
     wake_at: int = 0  # the wake-up known to be in the ledger when this was written
     solved_at: int = 0
     closed_at: int = 0

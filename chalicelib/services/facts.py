@@ -66,10 +66,11 @@ class Recorder:
 
     def _not_forgotten(self, before: tuple[Interaction, str] | None, after: tuple[Interaction, str] | None) -> None:
         """A reply that was stored as queued (or is to be sent again) gets to the queue even if whoever
-        stored it died before sending it there; the queue drops the repetition."""
-        if after is None or after[0].status != DeliveryStatus.QUEUED or not after[0].how:
+        stored it died before sending it there; the queue drops the repetition. One that was scheduled
+        gets there once it is on its ticket."""
+        if after is None or after[0].status != DeliveryStatus.QUEUED or not after[0].how or not after[1]:
             return
-        if before is None or before[0].status in (DeliveryStatus.FAILED, DeliveryStatus.UNKNOWN):
+        if before is None or not before[1] or before[0].status in (DeliveryStatus.FAILED, DeliveryStatus.UNKNOWN):
             self._c.queues.outbound(after[0].key, after[0].thread, after[0].attempts)
 
 

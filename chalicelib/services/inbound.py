@@ -217,7 +217,11 @@ class Inbound:
         settings = self._c.store.settings
         route = choose(facts, settings.rules(), settings.queues())
         asked = event.extra.get("queue", "")  # by the caller, in the menu
-        return replace(route, queue=asked, why="the menu") if asked in settings.queues() else route
+        if asked not in settings.queues():
+            return route
+        return replace(
+            route, queue=asked, why="the menu", priority=t.Priority(event.extra.get("priority") or route.priority)
+        )  # fmt: skip
 
     def _customer(self, event: Event) -> Customer:
         key = identity_key(event.channel, event.account, event.identity)

@@ -226,14 +226,18 @@ class Sending:
         """The ticket goes back to its agent first: a worker that dies in between does both again."""
         line = self._c.store.interactions.get(key)
         if line and line.ticket and advanced(line.item, status) != line.item:
-            self._back_to_agent(line.ticket, status, reason)
+            self._back_to_agent(line.ticket, status, reason, human=bool(line.item.agent))
         self._c.store.interactions.change(key, lambda now: advanced(now, status, reason))
 
-    def _back_to_agent(self, ticket_id: str, status: str, reason: str) -> None:
-        """A reply that didn't get there must not leave the ticket looking answered."""
+    def _back_to_agent(self, ticket_id: str, status: str, reason: str, *, human: bool) -> None:
+        """A reply that didn't get there must not leave the ticket looking answered. (What nobody wrote
+        answered nothing: it is only told.)"""
         for _ in range(8):
             ticket = self._c.store.tickets.get(ticket_id, consistent=True)
             if ticket is None or ticket.status is Status.CLOSED:
+                return
+            if not human:
+                timeline.note(self._c, ticket, f"reply_{status}", {"why": reason})
                 return
             queue = self._c.queue_rules(ticket.queue)
             after = replace(ticket, waiting_since=ticket.waiting_since or self._c.clock(), updated_at=self._c.clock())

@@ -60,15 +60,15 @@ class Replies:
             raise Conflict("The ticket changed since you looked. Read it again, then send.", ticket.version)
         if ticket.status is Status.CLOSED:
             raise NotAllowed("This ticket is closed for good.", "closed", "Start a new ticket with the customer.")
-        item = self._checked(ticket, draft, key, agent)
+        item = self.checked(ticket, draft, key, agent)
         if not self._c.store.interactions.put(item, ticket_id):
             return self.reply(ticket_id, draft, agent=agent)  # a twin of this call was faster
         ticket = answered(self._c, ticket_id, item)
-        self._pair(ticket, item)
+        self.pair(ticket, item)
         self._c.queues.outbound(key, item.thread)
         return item, self._taken(ticket, agent)
 
-    def _pair(self, ticket: Ticket, item: Interaction) -> None:
+    def pair(self, ticket: Ticket, item: Interaction) -> None:
         """Going private from a public thread: the answer that comes back there belongs to this ticket,
         unless the customer has been writing there already."""
         if item.thread in ticket.threads:
@@ -79,7 +79,7 @@ class Replies:
 
     def _taken(self, ticket: Ticket, agent: str) -> Ticket:
         """Whoever answers a ticket that nobody has, has it, if they have room."""
-        if ticket.assignee or ticket.offered_to not in ("", agent):
+        if not agent or ticket.assignee or ticket.offered_to not in ("", agent):
             return ticket
         try:
             if ticket.offered_to:
@@ -107,10 +107,12 @@ class Replies:
     def _again(self, known: Line, draft: Draft, ticket: Ticket) -> tuple[Interaction, Ticket]:
         if known.item.text != draft.text:
             raise Conflict("This client_id was used for another text; use a new one for a new reply.", ticket.version)
+        if known.item.status in (DeliveryStatus.SCHEDULED, DeliveryStatus.HELD, DeliveryStatus.CANCELLED):
+            raise Conflict("This client_id is that of a scheduled reply; use a new one.", ticket.version)
         if known.item.status not in (DeliveryStatus.FAILED, DeliveryStatus.UNKNOWN):
             ticket = answered(self._c, ticket.id, known.item)
         if known.item.status == DeliveryStatus.QUEUED:
-            self._pair(ticket, known.item)
+            self.pair(ticket, known.item)
             self._c.queues.outbound(known.item.key, known.item.thread, known.item.attempts)
         return known.item, ticket
 
@@ -122,7 +124,8 @@ class Replies:
 
     # --- checks
 
-    def _checked(self, ticket: Ticket, draft: Draft, key: str, agent: str) -> Interaction:
+    def checked(self, ticket: Ticket, draft: Draft, key: str, agent: str, at: int = 0) -> Interaction:
+        """The reply as it would be kept, if it may go out `at` (epoch ms; 0 = now). Raises Invalid or NotAllowed."""
         if not draft.text.strip() and not draft.attachments and not draft.template:
             raise Invalid("text", "A reply needs a text, an attachment or a template.")
         heard = self._answered_line(ticket, draft)
@@ -130,9 +133,9 @@ class Replies:
         how = self._how(draft, heard)
         if self._c.store.settings.account(channel, account) is None:
             raise NotAllowed(f"The {channel} account {account} is switched off.", "account_off", "Ask an admin.")
-        now = self._c.clock()
+        now = at or self._c.clock()
         if how is How.MESSAGE:
-            self._may_write(ticket, heard.thread, channel, now, bool(draft.template))
+            self.may_write(ticket, heard.thread, channel, now, bool(draft.template))
         elif how is How.PRIVATE_REPLY:
             already = self._had_private_reply(ticket.id, heard.key)
             windows.private_reply(channel, heard.at, now, already=already)
@@ -184,7 +187,8 @@ class Replies:
             raise Invalid("how", "To a comment, use public_reply, or private_reply for its one private answer.")
         return how
 
-    def _may_write(self, ticket: Ticket, thread: str, channel: str, now: int, template: bool) -> None:
+    def may_write(self, ticket: Ticket, thread: str, channel: str, now: int, template: bool) -> None:
+        """Raises NotAllowed if a private message may not go out then: the window is shut, or they said STOP."""
         channel_, account, identity, _ = thread_parts(thread)
         private = thread_key(channel_, account, identity)
         known = self._c.store.threads.get(private, consistent=True)

@@ -217,7 +217,7 @@ class Phone(World):
     def __init__(self, patch: pytest.MonkeyPatch, **account: Any) -> None:
         self.twilio = FakeTwilio()
         self.twilio.phone = self
-        self.callbacks = FakeCallbacks()
+        self.promised = FakeCallbacks()
         self.removed: list[str] = []
         settings = brand()
         doc = {"channel": "voice", "id": "main", "name": "Brand", "address": OURS, "queue": "care", "settings": account}
@@ -231,13 +231,13 @@ class Phone(World):
         super().reboot()
         others = Others(
             inbound=self.inbound, assignment=self.assignment, words=self.changes,
-            away=lambda agent: self.waking.presence(agent, Presence.AWAY), callbacks=lambda: self.callbacks,
+            away=lambda agent: self.waking.presence(agent, Presence.AWAY), callbacks=lambda: self.promised,
             files=lambda: cast(Any, self),
         )  # fmt: skip
         self.calls = Calls(self.context, Deeds(self.context, others))
         wire = Wire(lambda channel, account: VOICE, self.twilio, Bases(), BASE)
         self.ringing = Ringing(self.context, self.calls, wire)
-        self.waking = Waking(self.context, self.assignment, {"call": self.calls.woken})
+        self.waking = Waking(self.context, self.assignment, {"call": self.calls.woken, "callback": lambda id: self.callbacks.woken(id)})
 
     def delete(self, keys: list[str]) -> None:
         self.removed += keys

@@ -80,9 +80,17 @@ class Calls:
         for _ in range(_ROUNDS):
             if not call.todo:
                 return call
-            results = [(deed.n, self._deeds.do(call, deed)) for deed in call.todo]
-            call = self._struck_off(call, results)
+            call = self._struck_off(call, self._done(call))
         raise Retry("a call's deeds went on and on")
+
+    def _done(self, call: Call) -> list[tuple[int, Result]]:
+        """Every deed, in order; each knows what the ones before it taught us."""
+        results = []
+        for deed in call.todo:
+            result = self._deeds.do(call, deed)
+            results.append((deed.n, result))
+            call = result(call) if result else call
+        return results
 
     def _struck_off(self, call: Call, results: list[tuple[int, Result]]) -> Call:
         done = {n for n, _ in results}

@@ -15,7 +15,7 @@ from tests.fakes.backend import Killed
 
 MINUTE = 60_000
 SECOND = 1_000
-LADDER = [
+LADDER: list[dict[str, Any]] = [
     {"do": "notify"},
     {"do": "priority", "to": "urgent", "after_seconds": 60},
     {"do": "supervisor", "after_seconds": 60},

@@ -1,0 +1,303 @@
+"""Replies that are to go out later: kept, seen to by the ledger, and sent once like any other.
+
+A scheduled reply is stored under its own key but not yet on the timeline. The ledger's entry `reply#key` says
+when to look; then everything is checked again (the window, STOP, the account, whether the customer wrote
+meanwhile) and it either goes the way of any reply or is held until an agent decides. Its ledger entry comes
+first, then its place on the ticket, then the reply itself: whatever will be sent can be seen, and taken back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from zoneinfo import ZoneInfo
+
+from chalicelib.channels.base import How
+from chalicelib.domain import calendars, quiet
+from chalicelib.domain import tickets as t
+from chalicelib.domain.errors import Conflict, Invalid, NotAllowed, NotFound, Retry
+from chalicelib.domain.events import DeliveryStatus
+from chalicelib.domain.identities import Customer
+from chalicelib.domain.interactions import Interaction
+from chalicelib.domain.tickets import Status, Ticket
+from chalicelib.services import timeline
+from chalicelib.services.answering import answered
+from chalicelib.services.clock import set_timer
+from chalicelib.services.context import Context
+from chalicelib.services.replies import Draft, Replies
+from chalicelib.store.interactions import Claim
+from chalicelib.store.keys import reply_key, reply_timer
+
+MOST = 5  # scheduled replies a ticket
+FARTHEST_MS = 366 * t.DAY
+_WAITING = (DeliveryStatus.SCHEDULED, DeliveryStatus.HELD)
+_TRIES = 8
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """When a reply is to go: `at` (epoch ms), or `local` ("2026-11-23T09:00") where the customer is.
+    `anyway`: even if they write before."""
+
+    at: int = 0
+    local: str = ""
+    anyway: bool = False
+
+
+class Scheduling:
+    def __init__(self, context: Context, replies: Replies) -> None:
+        self._c, self._replies = context, replies
+
+    # --- what agents ask for
+
+    def schedule(self, ticket_id: str, draft: Draft, plan: Plan, *, agent: str) -> tuple[Interaction, Ticket]:
+        """Keep a reply for later; the interaction (scheduled) and the ticket. Asking again changes nothing.
+
+        Raises as `Replies.reply` does (the window must still be open then), and Invalid for a time that
+        can't be, NotAllowed for too many at a time.
+        """
+        ticket = self._ticket(ticket_id)
+        key = reply_key(ticket_id, draft.client_id)
+        known = self._c.store.interactions.get(key)
+        if known:
+            return self._same(known.item, draft, ticket)
+        if draft.version is not None and draft.version != ticket.version:
+            raise Conflict("The ticket changed since you looked. Read it again, then send.", ticket.version)
+        if ticket.status is Status.CLOSED:
+            raise NotAllowed("This ticket is closed for good.", "closed", "Start a new ticket with the customer.")
+        at = self._when(ticket, plan, agent)
+        item = _planned(self._replies.checked(ticket, draft, key, agent, at), ticket, at, plan.anyway)
+        set_timer(self._c, reply_timer(key), at)
+        ticket = self._listed(ticket_id, draft.client_id, there=True)
+        state, kept = self._c.store.interactions.claim(item)
+        if state is not Claim.FRESH:  # a twin of this call was faster
+            return self._same(kept, draft, ticket)
+        timeline.note(self._c, ticket, "reply_scheduled", _facts(item, draft.client_id), by=agent)
+        return item, ticket
+
+    def change(
+        self, ticket_id: str, client_id: str, *, text: str | None, plan: Plan | None, agent: str
+    ) -> tuple[Interaction, Ticket]:
+        """Another text or another time, while it hasn't gone. A held one waits for its time again.
+        `plan` None (or without a time) keeps the time."""
+        ticket = self._ticket(ticket_id)
+        known = self._waiting(ticket_id, client_id)
+        timed = plan is not None and (plan.at or plan.local)
+        at = self._when(ticket, plan, agent) if plan and timed else max(known.at, self._c.clock())
+        words = known.text if text is None else text
+        if known.template and words != known.text:
+            raise Invalid("text", "A template brings its own text; take this reply back and schedule another.")
+        draft = Draft(
+            client_id=client_id, text=words, how=known.how, thread="", answers=known.extra.get("answers", ""),
+            attachments=known.attachments, template=known.template, variables=known.variables,
+        )  # fmt: skip
+        anyway = plan.anyway if plan else bool(known.extra.get("anyway"))
+        fresh = _planned(self._replies.checked(ticket, draft, known.key, agent, at), ticket, at, anyway)
+        set_timer(self._c, reply_timer(known.key), at)
+        item = self._turned(known.key, lambda now: fresh)
+        timeline.note(self._c, ticket, "reply_rescheduled", _facts(item, client_id), by=agent)
+        return item, ticket
+
+    def cancel(self, ticket_id: str, client_id: str, *, agent: str) -> Ticket:
+        """Take it back while it hasn't gone. Doing it again changes nothing. Raises NotFound or NotAllowed."""
+        key = reply_key(ticket_id, client_id)
+        line = self._c.store.interactions.get(key)
+        if line is None:
+            raise NotFound("There is no such reply.")
+        if line.item.status != DeliveryStatus.CANCELLED:
+            self._turned(key, lambda now: replace(now, status=DeliveryStatus.CANCELLED))
+        before = self._ticket(ticket_id)
+        ticket = self._listed(ticket_id, client_id, there=False)
+        if ticket.version != before.version:
+            timeline.note(self._c, ticket, "reply_cancelled", {"client_id": client_id}, by=agent)
+        return ticket
+
+    def waiting(self, ticket: Ticket) -> list[Interaction]:
+        """The ticket's scheduled and held replies, the next first."""
+        lines = [self._c.store.interactions.get(reply_key(ticket.id, client)) for client in ticket.scheduled]
+        items = [line.item for line in lines if line and line.item.status in _WAITING]
+        return sorted(items, key=lambda item: (item.at, item.key))
+
+    # --- when it is time
+
+    def look(self, key: str) -> int:
+        """A scheduled reply's time has come (or hasn't: early, late or repeated is harmless). When to look
+        again (epoch ms); FAR = never."""
+        line = self._c.store.interactions.get(key)
+        if line is None:
+            return t.FAR  # its writer died, or is about to write it: then the entry was touched just now
+        item = line.item
+        if item.status == DeliveryStatus.SCHEDULED:
+            if item.at > self._c.clock():
+                return item.at
+            item = self._released(item)
+        if item.status == DeliveryStatus.QUEUED:
+            self._sent_on(item)
+        return t.FAR
+
+    def _released(self, item: Interaction) -> Interaction:
+        """The reply as queued, on its way; or held, and why told on the ticket."""
+        ticket = self._ticket(_ticket_of(item.key))
+        why = self._in_the_way(ticket, item)
+        status = DeliveryStatus.HELD if why else DeliveryStatus.QUEUED
+        now = self._c.clock()
+
+        def turn(known: Interaction) -> Interaction:
+            if known != item:
+                return known  # changed or taken back at this very moment
+            return replace(known, status=status, status_reason=why, at=item.at if why else now)
+
+        after = self._c.store.interactions.change(item.key, turn).item
+        if after.status == DeliveryStatus.HELD:
+            facts = {**_facts(after, _client_of(after.key)), "why": why}
+            timeline.note(self._c, ticket, "scheduled_reply_held", facts, by=after.agent)
+        if after.status == DeliveryStatus.SCHEDULED:
+            raise Retry("a scheduled reply changed while it was due", after=1)
+        return after
+
+    def _in_the_way(self, ticket: Ticket, item: Interaction) -> str:
+        """Why it can't go now; "" if it can."""
+        if ticket.status is Status.CLOSED:
+            return "The ticket was closed."
+        if not item.extra.get("anyway") and ticket.last_inbound_at > int(item.extra.get("seen", "0")):
+            return "The customer wrote before it was sent."
+        if self._c.store.settings.account(item.channel, item.account) is None:
+            return f"The {item.channel} account {item.account} is switched off."
+        if item.how != How.MESSAGE:
+            return ""
+        try:
+            self._replies.may_write(ticket, item.thread, item.channel, self._c.clock(), bool(item.template))
+        except NotAllowed as shut:
+            return f"{shut.reason} {shut.instead}".strip()
+        return ""
+
+    def _sent_on(self, item: Interaction) -> None:
+        """What accepting a reply does, each step harmless to repeat."""
+        ticket_id = _ticket_of(item.key)
+        self._c.store.interactions.publish(item.key, ticket_id, item.at)
+        ticket = answered(self._c, ticket_id, item)
+        self._replies.pair(ticket, item)
+        self._listed(ticket_id, _client_of(item.key), there=False)
+        self._c.queues.outbound(item.key, item.thread, item.attempts)
+
+    # --- small ones
+
+    def _same(self, known: Interaction, draft: Draft, ticket: Ticket) -> tuple[Interaction, Ticket]:
+        if known.text != draft.text or known.status not in (*_WAITING, DeliveryStatus.QUEUED):
+            raise Conflict("This client_id was used before; use a new one for a new reply.", ticket.version)
+        return known, ticket
+
+    def _waiting(self, ticket_id: str, client_id: str) -> Interaction:
+        line = self._c.store.interactions.get(reply_key(ticket_id, client_id))
+        if line is None:
+            raise NotFound("There is no such reply.")
+        _must_wait(line.item)
+        return line.item
+
+    def _turned(self, key: str, how: Callable[[Interaction], Interaction]) -> Interaction:
+        def turn(known: Interaction) -> Interaction:
+            _must_wait(known)
+            return how(known)
+
+        return self._c.store.interactions.change(key, turn).item
+
+    def _listed(self, ticket_id: str, client_id: str, *, there: bool) -> Ticket:
+        """The ticket with the reply among those that wait, or without it. Raises Retry, NotAllowed."""
+        for _ in range(_TRIES):
+            ticket = self._ticket(ticket_id)
+            if (client_id in ticket.scheduled) == there or ticket.status is Status.CLOSED:
+                return ticket
+            others = tuple(one for one in ticket.scheduled if one != client_id)
+            if there and len(others) >= MOST:
+                others = tuple(_client_of(item.key) for item in self.waiting(ticket))
+            if there and len(others) >= MOST:
+                raise NotAllowed(
+                    f"{MOST} replies wait on this ticket already.", "too_many_scheduled", "Take one back first."
+                )
+            after = replace(ticket, scheduled=(*others, client_id) if there else others, updated_at=self._c.clock())
+            try:
+                return self._c.store.tickets.save(after, self._c.queue_rules(ticket.queue).shards)
+            except Conflict:
+                continue
+        raise Retry("a ticket kept changing while a reply was scheduled on it")
+
+    def _ticket(self, id: str) -> Ticket:
+        ticket = self._c.store.tickets.get(id, consistent=True)
+        if ticket is None:
+            raise NotFound("There is no such ticket.")
+        return ticket
+
+    # --- where the customer is
+
+    def _when(self, ticket: Ticket, plan: Plan, agent: str) -> int:
+        field, at = "send_at", plan.at
+        if plan.local:
+            field = "send_local"
+            try:
+                at = calendars.instant(self.zone(ticket, agent), plan.local)
+            except Invalid as error:
+                raise Invalid(field, error.reason) from error
+        if at <= self._c.clock():
+            raise Invalid(field, "Choose a time in the future.")
+        if at > self._c.clock() + FARTHEST_MS:
+            raise Invalid(field, "Choose a time within a year.")
+        return at
+
+    def zone(self, ticket: Ticket, agent: str) -> str:
+        """The time zone that local times on this ticket are read in: the customer's own where it is known
+        (`extra.time_zone`), else that of their phone number's country (its most populous), else that of the
+        calendar that the ticket's promises count on, else the agent's."""
+        customer = self._c.store.customers.get(ticket.customer)
+        found = _known_zone(customer) or _phone_zone(ticket)
+        if found:
+            return found
+        book = self._c.queue_rules(ticket.queue).book
+        for promise in ticket.promises:
+            calendar = book.calendars.get(promise.calendar.partition("@")[0])
+            if calendar and not calendar.always:
+                return calendar.time_zone
+        person = self._c.store.settings.agents().get(agent)
+        return person.time_zone if person else "UTC"
+
+
+def _known_zone(customer: Customer | None) -> str:
+    name = customer.extra.get("time_zone", "") if customer else ""
+    return name if calendars.is_zone(name) else ""
+
+
+def _phone_zone(ticket: Ticket) -> str:
+    """By the country of the number they write from."""
+    from chalicelib.services.callbacks import numbers  # loads a table of the world's numbers
+
+    for key in ticket.threads:
+        identity = key.split("#")[2].rpartition(":")[2]
+        if identity.startswith("+"):
+            country = numbers.country_of(identity)
+            known = quiet.zones(country) if country else ()
+            return ZoneInfo(known[0]).key if known else ""
+    return ""
+
+
+def _planned(item: Interaction, ticket: Ticket, at: int, anyway: bool) -> Interaction:
+    extra = {**item.extra, "seen": str(ticket.last_inbound_at), **({"anyway": "yes"} if anyway else {})}
+    return replace(item, status=DeliveryStatus.SCHEDULED, at=at, extra=extra)
+
+
+def _facts(item: Interaction, client_id: str) -> dict[str, str]:
+    return {"client_id": client_id, "at": str(item.at)}
+
+
+def _must_wait(item: Interaction) -> None:
+    if item.status not in _WAITING:
+        raise NotAllowed("It is on its way, or was taken back.", "not_scheduled")
+
+
+def _ticket_of(key: str) -> str:
+    return key.split("#")[1]
+
+
+def _client_of(key: str) -> str:
+    return key.split("#")[2]
+
+
+
