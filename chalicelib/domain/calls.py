@@ -356,12 +356,25 @@ def settled(call: Call) -> Call:
 
 
 def _on_ticket(call: Call) -> Call:
-    if call.on_ticket or call.ours:
+    if call.ours:
+        return _lined_up(call)
+    if call.on_ticket:
         return call
     if call.went == "queue" and not is_over(call.leg):
         return with_deed(replace(call, on_ticket=True), "ticket", value="live")
     if is_over(call.leg) or call.taken_back or call.left_at or call.recordings or call.went == "external":
         return with_deed(replace(call, on_ticket=True), "ticket")
+    return call
+
+
+def _lined_up(call: Call) -> Call:
+    """A call of ours: agents are rung first, or the customer is, and then stands before the queue."""
+    if call.on_ticket or finished(call):
+        return call
+    if not call.agent_first and not call.leg.status:
+        call = with_deed(with_leg(call, CUSTOMER, status="dialing"), "dial", CUSTOMER)
+    if call.agent_first or call.leg.answered_at:
+        call = with_deed(replace(call, on_ticket=True), "line_up", value=call.by)
     return call
 
 
@@ -401,7 +414,7 @@ def _connected(call: Call) -> Call:
         call = replace(call, answered_at=max(min(since), call.leg.answered_at))
     if call.answered_at and call.record and not call.record_asked and call.leg.sid:
         call = with_deed(replace(call, record_asked=True), "record")
-    if call.answered_at and call.callback and not call.connected_told:
+    if call.answered_at and call.ours and not call.connected_told:
         call = with_deed(replace(call, connected_told=True), "connected")
     return call
 

@@ -42,9 +42,9 @@ def check(ivr: Ivr, queues: Collection[str], calendars: Collection[str]) -> None
     for node_id, node in ivr.nodes.items():
         _node(node_id, node, queues, calendars)
         _ways(ivr, node_id, node)
-    _no_circles(ivr)
+    order = _order(ivr)
     _reached(ivr)
-    _not_too_long(ivr)
+    _not_too_long(ivr, order)
 
 
 # --- one node
@@ -153,45 +153,35 @@ def _reached(ivr: Ivr) -> None:
             raise Invalid(f"nodes.{node_id}", "Nothing leads to this node: lead to it, or take it out.")
 
 
-def _no_circles(ivr: Ivr) -> None:
-    """Depth first over the unasked ways; `open_` are the nodes between the first one and here."""
-    done: set[str] = set()
+def _order(ivr: Ivr) -> list[str]:
+    """Every node after those it leads to unasked. Raises Invalid where they lead in a circle.
+
+    Depth first: `open_` holds the nodes from the first one to here, each with the ways not yet gone.
+    """
+    done: dict[str, None] = {}
     for first in ivr.nodes:
         open_: dict[str, list[tuple[str, str]]] = {}
         here = first if first not in done else ""
         while here:
             left = open_.setdefault(here, list(unasked(ivr.nodes[here]).items()))
             if not left:
-                done.add(here)
+                done[here] = None
                 del open_[here]
                 here = next(reversed(open_), "")
                 continue
             name, to = left.pop()
             if to in open_:
-                raise Invalid(
-                    f"nodes.{here}.{name}", f"Leads back to {to} without the caller doing anything: lead out of it."
-                )
+                reason = f"Leads back to {to} without the caller doing anything: lead out of it."
+                raise Invalid(f"nodes.{here}.{name}", reason)
             here = to if to not in done else here
+    return list(done)
 
 
-def _not_too_long(ivr: Ivr) -> None:
-    """Only called once there are no circles."""
+def _not_too_long(ivr: Ivr, order: list[str]) -> None:
     known: dict[str, int] = {}
-    for node_id in _leaves_first(ivr):
+    for node_id in order:
         node = ivr.nodes[node_id]
         after = max((known[to] for to in unasked(node).values()), default=0) if node.kind in PASSING else 0
         known[node_id] = len(node.prompt.text) + len(node.invalid.text) + after
         if known[node_id] + len(ivr.consent) > MOST_HEARD:
             raise Invalid(f"nodes.{node_id}.prompt", f"Over {MOST_HEARD:,} characters are said in a row from here.")
-
-
-def _leaves_first(ivr: Ivr) -> list[str]:
-    order: dict[str, None] = {}
-    waiting = list(ivr.nodes)
-    while waiting:
-        before = [to for to in unasked(ivr.nodes[waiting[-1]]).values() if to not in order]
-        if before:
-            waiting += before
-        else:
-            order[waiting.pop()] = None
-    return list(order)

@@ -111,7 +111,8 @@ def _level(facts: Iterable[FactLike]) -> Level:
     within: set[str] = set()
     missed: set[str] = set()
     for fact in facts:
-        (within if fact.met else missed).add(fact.ticket)
+        if fact.met is not None:  # else nothing was promised
+            (within if fact.met else missed).add(fact.ticket)
     # A reply in time is that, whatever was feared before (the target may have been changed since).
     return Level(due=len(within | missed), within=len(within))
 

@@ -134,7 +134,8 @@ def ticket_facts(before: Ticket | None, after: Ticket | None) -> Iterator[Fact]:
     if after.first_reply_at and not old.first_reply_at:
         yield replace(
             base, id=f"first_reply#{after.id}", what="first_reply", at=after.first_reply_at,
-            value=max(0, after.first_reply_at - after.opened_at), met=after.first_reply_at <= after.first_reply_due,
+            value=max(0, after.first_reply_at - after.opened_at),
+            met=after.first_reply_at <= after.first_reply_due if after.first_reply_due else None,
         )  # fmt: skip
     yield from _promise_facts(base, old, after)
     if after.status is Status.SOLVED and old.status is not Status.SOLVED:

@@ -9,8 +9,8 @@ first, then its place on the ticket, then the reply itself: whatever will be sen
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, replace
-from zoneinfo import ZoneInfo
 
 from chalicelib.channels.base import How
 from chalicelib.domain import calendars, quiet
@@ -26,7 +26,7 @@ from chalicelib.services.clock import set_timer
 from chalicelib.services.context import Context
 from chalicelib.services.replies import Draft, Replies
 from chalicelib.store.interactions import Claim
-from chalicelib.store.keys import reply_key, reply_timer
+from chalicelib.store.keys import reply_key, reply_timer, thread_parts
 
 MOST = 5  # scheduled replies a ticket
 FARTHEST_MS = 366 * t.DAY
@@ -145,7 +145,9 @@ class Scheduling:
         def turn(known: Interaction) -> Interaction:
             if known != item:
                 return known  # changed or taken back at this very moment
-            return replace(known, status=status, status_reason=why, at=item.at if why else now)
+            if why:
+                return replace(known, status=status, status_reason=why)
+            return replace(known, status=status, status_reason="", at=now, received_at=now)
 
         after = self._c.store.interactions.change(item.key, turn).item
         if after.status == DeliveryStatus.HELD:
@@ -270,11 +272,11 @@ def _phone_zone(ticket: Ticket) -> str:
     from chalicelib.services.callbacks import numbers  # loads a table of the world's numbers
 
     for key in ticket.threads:
-        identity = key.split("#")[2].rpartition(":")[2]
+        identity = thread_parts(key)[2].rpartition(":")[2]
         if identity.startswith("+"):
-            country = numbers.country_of(identity)
-            known = quiet.zones(country) if country else ()
-            return ZoneInfo(known[0]).key if known else ""
+            with suppress(Invalid):
+                zone = quiet.zones(numbers.read(identity, "", proven=True).country)[0]
+                return "" if zone == "UTC" else zone
     return ""
 
 

@@ -59,5 +59,10 @@ def agent_timer(agent: str) -> str:
     return f"agent#{agent}"
 
 
+def reply_timer(key: str) -> str:
+    """Of a scheduled reply, by its own key."""
+    return f"reply#{key}"
+
+
 def call_timer(call: str) -> str:
     return f"call#{call}"

@@ -131,6 +131,7 @@ class World:
         self.redeliver = 0.0  # the chance that a finished message is delivered once more
         self.failures: list[BaseException] = []
         self.pages: list[dict[str, Any]] = []  # who was paged
+        self.rung: list[dict[str, Any]] = []  # what the phone was told (tests/fakes/phone.py has a real one)
         self.caller = FakePhone()
         self.reboot()
 
@@ -296,6 +297,9 @@ class World:
         body = msgspec.json.decode(message.body)
         if "page" in body:
             self.pages.append(body["page"])
+            return
+        if "phone" in body:
+            self.rung.append(body["phone"])
             return
         try:
             self.sending.send(msgspec.json.decode(message.body)["key"])

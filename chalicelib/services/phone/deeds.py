@@ -5,6 +5,7 @@ agents' desks, callbacks, and orders to the provider. Each may be done twice; th
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
@@ -12,7 +13,7 @@ from chalicelib.domain import calls as c
 from chalicelib.domain import calls_talk as talk
 from chalicelib.domain import tickets as t
 from chalicelib.domain.calls import Call, Deed, Leg, Outcome
-from chalicelib.domain.errors import Conflict, NotAllowed, NotFound, Retry
+from chalicelib.domain.errors import Conflict, Invalid, NotAllowed, NotFound, Retry
 from chalicelib.domain.events import Attachment, Author, Channel, Event, EventType, Kind, event_key
 from chalicelib.domain.interactions import Interaction, shown_text
 from chalicelib.domain.tickets import Ticket
@@ -20,6 +21,7 @@ from chalicelib.services import timeline
 from chalicelib.services.assignment import Assignment
 from chalicelib.services.context import Context
 from chalicelib.services.phone.rules import keep_until, records
+from chalicelib.services.waking import arm
 from chalicelib.store.keys import agent_timer
 
 Result = Callable[[Call], Call] | None
@@ -74,7 +76,7 @@ class Deeds:
             "ticket": self._ticket, "accept": self._accept, "decline": self._decline, "give": self._give,
             "ended": self._ended, "rest": self._rest, "tell": self._tell, "attach": self._attach,
             "transcript": self._transcript, "callback": self._callback, "connected": self._connected,
-            "offer": self._offer,
+            "offer": self._offer, "line_up": self._line_up,
         }  # fmt: skip
 
     def do(self, call: Call, deed: Deed) -> Result:
@@ -273,21 +275,48 @@ class Deeds:
             self._c.store.calls.leave(agent, call)
             self._c.queues.wake([agent_timer(agent)])
 
-    def seen_to(self, call: Call) -> Call:
-        """A caller whose ticket another call of theirs had is put on it once that is over."""
-        if call.state is c.State.WAITING and call.ticket:
+    def _line_up(self, call: Call, deed: Deed) -> Result:
+        """Put a call of ours on its ticket: whoever can take it is rung, or the agent who placed it."""
+        for _ in range(_TRIES):
             ticket = self._read(call)
-            if not ticket.call:
-                self.wait_on(ticket, call)
-        return call
+            try:
+                self.wait_on(ticket, call, only=deed.value)
+            except Conflict:
+                continue
+            except NotAllowed:  # it is closed by now, or they can't be rung any more
+                now = self._c.clock()
+                return lambda x: talk.cancelled(x, "no_agent", at=now)
+            return None
+        raise Retry("a ticket kept changing while a call was put on it")
 
-    def wait_on(self, ticket: Ticket, call: Call) -> Ticket:
-        """The call waits on the ticket: whoever can take it is rung. Raises Conflict."""
-        called = t.called(ticket, call.id, at=call.place_at or call.queued_at, now=self._c.clock())
-        stored = self._save(called)
-        if ticket.claim and ticket.claim != stored.claim:
+    def seen_to(self, call: Call) -> bool:
+        """A call whose ticket another call had is put on it once that is over. True while it still waits."""
+        if call.state is not c.State.WAITING or not call.ticket or not call.on_ticket:
+            return False
+        ticket = self._read(call)
+        if ticket.call == call.id or ticket.status is t.Status.CLOSED:
+            return False
+        if not ticket.call:
+            with suppress(Conflict):
+                return self.wait_on(ticket, call, only=call.by).call != call.id
+        return True
+
+    def wait_on(self, ticket: Ticket, call: Call, *, only: str = "") -> Ticket:
+        """The call waits on the ticket, unless another one does: whoever can take it is rung, or `only` that
+        agent. Raises Conflict, or NotAllowed if that agent can't be rung or the ticket is closed."""
+        if ticket.call and ticket.call != call.id:
+            return ticket
+        queue = self._c.queue_rules(ticket.queue)
+        now = self._c.clock()
+        if not ticket.call:
+            woken = ticket if ticket.status in t.ACTIVE else t.with_status(ticket, t.Status.OPEN, queue, now)
+            called = t.called(replace(woken, snoozed_until=0), call.id, at=call.place_at or call.queued_at, now=now)
+            stored = self._c.store.tickets.save(arm(self._c, called), queue.shards)
             self._o.assignment.release(ticket.carrier, ticket.id, ticket.claim)
-        return self._o.assignment.offer(stored)
+            ticket = stored
+        if not t.waits_for_offer(ticket):
+            return ticket
+        return self._o.assignment.offer_to(ticket, only) if only else self._o.assignment.offer(ticket)
 
     # --- its interaction
 
@@ -348,12 +377,25 @@ class Deeds:
     def _callback(self, call: Call, deed: Deed) -> Result:
         callbacks = self._o.callbacks()
         if callbacks:
-            if not call.ticket:
-                raise Retry("the call's ticket isn't there yet", after=1.0)
-            callbacks.from_queue(call, deed.value)
+            try:
+                callbacks.from_queue(call, deed.value)
+            except (NotAllowed, Invalid) as refused:  # they were told goodbye: somebody should know
+                why = {"number": deed.value, "why": refused.reason}
+                timeline.note(self._c, self._read(call), "callback_refused", why)
         return None
 
     def _connected(self, call: Call, deed: Deed) -> Result:
+        """A call of ours has been answered by both: the customer has been spoken to."""
+
+        def act(ticket: Ticket) -> Ticket | None:
+            if ticket.last_reply_at >= call.answered_at:
+                return None
+            queue = self._c.queue_rules(ticket.queue)
+            return self._save(
+                t.replied(ticket, key=interaction_key(call), text="(call)", at=call.answered_at, queue=queue)
+            )
+
+        self._on_ticket(call, act)
         self._tell_callback(call, "connected")
         return None
 

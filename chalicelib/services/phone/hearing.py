@@ -20,12 +20,11 @@ from chalicelib.domain import calls as c
 from chalicelib.domain import ivr as menus
 from chalicelib.domain.calendars import BUILT_IN, is_open
 from chalicelib.domain.calls import CUSTOMER, Call, Role
-from chalicelib.domain.errors import Malformed
+from chalicelib.domain.errors import Invalid, Malformed
 from chalicelib.domain.ivr import Heard, Ivr, Kind, Stop
 from chalicelib.domain.tickets import QueueRules
 from chalicelib.services.context import Context
 from chalicelib.services.phone import places, rules, waiting
-from chalicelib.services.phone.numbers import dialable
 
 Told = dict[str, str]
 
@@ -241,7 +240,7 @@ class Hearing:
         attempt = count((*asked.parts, "1")[1])
         if given and given == own:
             return self._promised(asked, own)
-        number = dialable(given, self._account.address) if given else ""
+        number = _dialable(given, self._account) if given else ""
         if not number:
             return self._ask_number(asked, attempt=attempt + 1, wrong=True)
         heard = screens.callback_confirm(
@@ -368,6 +367,17 @@ def _four(asked: Asked) -> tuple[str, str, str, str]:
     return name, node, attempt, language
 
 
+def _dialable(entered: str, account: Account) -> str:
+    """E.164 of what was entered, read as somebody in our own number's country would mean it; "" if we can't
+    or won't call it."""
+    from chalicelib.services.callbacks import numbers, terms  # heavy, and seldom needed
+
+    try:
+        return numbers.read(entered, terms.region(account)).e164
+    except Invalid:
+        return ""
+
+
 def _number(news: News) -> str:
     """The caller's own, "" if it can't be called back."""
     return news.caller.address if news.caller.kind == "phone" else ""
@@ -381,4 +391,3 @@ def _back(call: Call | None) -> str:
 def fallback(account: Account, base_url: str) -> str:
     """What is heard when nothing else can be made out."""
     return screens.apology(Line(account=account.id, base_url=base_url, brand=account.name or account.id))
-

@@ -29,6 +29,7 @@ How = Callable[[Call], Call]
 
 _TRIES = 10
 _BELT_MS = 30_000  # by when what a dead worker left undone is looked at
+_AGAIN_MS = 15_000  # how often a caller is looked after whose ticket another call has
 _ROUNDS = 20  # deeds may lead to deeds; they never go on for ever
 
 
@@ -124,10 +125,10 @@ class Calls:
             return talk.FAR
         now = self._c.clock()
         call = self.change(id, lambda call: talk.timed(call, now))
-        call = self._deeds.seen_to(call)
+        waits = self._deeds.seen_to(call)
         if call.keep_until and call.keep_until <= now:
             call = self.change(id, self._deeds.forget_recordings)
-        return talk.next_due(call)
+        return min(talk.next_due(call), now + _AGAIN_MS) if waits else talk.next_due(call)
 
 
 def _telling(before: Call, after: Call) -> Call:

@@ -299,7 +299,7 @@ def most_screens(menu: Ivr, inputs: int) -> int:
     return inputs * (outside + 1) + silent
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=250, deadline=None)
 @given(
     menu=st.one_of(orderly(), CHAOS.map(_reachable)),
     inputs=st.lists(st.sampled_from(["", "1", "2", "*", "7", "12"]), max_size=12),
@@ -312,7 +312,7 @@ def test_whoever_calls_an_accepted_menu_gets_out_of_it_within_a_bound(
     assert screens_until_the_end(menu, inputs, open_now) <= most_screens(menu, len(inputs))
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(menu=CHAOS.map(_reachable), open_now=st.booleans())
 def test_a_menu_in_which_a_silent_caller_goes_round_is_never_accepted(menu: Ivr, open_now: bool) -> None:
     """The other way round: what is refused for a circle really has one."""
@@ -327,13 +327,13 @@ def test_a_menu_in_which_a_silent_caller_goes_round_is_never_accepted(menu: Ivr,
             check(menu, set(), set())
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(menu=orderly())
 def test_a_menu_without_circles_and_islands_is_accepted(menu: Ivr) -> None:
     check(menu, set(), set())
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(menu=CHAOS, node_id=NAME, open_now=st.booleans())
 def test_a_walk_always_ends_even_in_a_menu_that_would_be_refused(menu: Ivr, node_id: str, open_now: bool) -> None:
     stop = walk(menu, node_id, open_now=lambda _: open_now)

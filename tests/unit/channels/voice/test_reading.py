@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl
@@ -319,6 +320,17 @@ def test_a_step_that_promises_something_else_is_refused(step: str, field: str) -
 )
 def test_times_are_read_in_both_forms_and_any_zone(stated: str, at: int) -> None:
     assert news("status_ringing", Timestamp=stated).at == at
+
+
+def test_a_time_without_a_zone_is_utc_wherever_the_machine_stands(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TZ", "America/New_York")
+    time.tzset()
+    try:
+        assert news("status_ringing", Timestamp="Sun, 22 Nov 2026 09:53:19 -0000").at == AT
+        assert news("status_ringing", Timestamp="2026-11-22T09:53:19").at == AT
+    finally:
+        monkeypatch.undo()
+        time.tzset()
 
 
 FIELDS = sorted({name for fixture in NAMES for name in form(fixture)})
