@@ -23,11 +23,18 @@ if TYPE_CHECKING:
     from chalicelib.services.listing import Listing
     from chalicelib.services.media import Media
     from chalicelib.services.merging import Merging
+    from chalicelib.services.nudging import Nudging
     from chalicelib.services.outbound import Sending
+    from chalicelib.services.paging import Paging
+    from chalicelib.services.phone.controls import Controls
+    from chalicelib.services.phone.placing import Placing
+    from chalicelib.services.phone.pop import Pops
     from chalicelib.services.phone.ringing import Ringing
     from chalicelib.services.phone.taking import Calls
+    from chalicelib.services.recomputing import Recomputing
     from chalicelib.services.replies import Replies
     from chalicelib.services.reports import Reports
+    from chalicelib.services.scheduled import Scheduling
     from chalicelib.services.settings_admin import SettingsAdmin
     from chalicelib.services.waking import Waking
     from chalicelib.services.work import Work
@@ -126,7 +133,49 @@ def work() -> Work:
 def waking() -> Waking:
     from chalicelib.services.waking import Waking
 
-    return Waking(context(), assignment(), {"call": lambda id: calls().woken(id), "callback": lambda id: callbacks().woken(id)})
+    return Waking(
+        context(),
+        assignment(),
+        {
+            "call": lambda id: calls().woken(id),
+            "callback": lambda id: callbacks().woken(id),
+            "reply": lambda key: scheduling().look(key),
+            "recompute": lambda subject: recomputing().look(subject),
+        },
+        lambda ticket, queue: nudging().nudge(ticket, queue),
+    )
+
+
+@lru_cache(maxsize=1)
+def scheduling() -> Scheduling:
+    from chalicelib.services.scheduled import Scheduling
+
+    return Scheduling(context(), replies())
+
+
+@lru_cache(maxsize=1)
+def recomputing() -> Recomputing:
+    from chalicelib.services.recomputing import Recomputing
+
+    return Recomputing(context())
+
+
+@lru_cache(maxsize=1)
+def nudging() -> Nudging:
+    from chalicelib.services.nudging import Nudging
+
+    return Nudging(context(), replies())
+
+
+@lru_cache(maxsize=1)
+def paging() -> Paging:
+    from chalicelib import http
+    from chalicelib.download import Download
+    from chalicelib.services.paging import PageWires, Paging
+
+    here = bases()
+    outside = Download(inside=(here.twilio, here.x, here.meta))
+    return Paging(context(), PageWires(secrets(), http.request, outside, here))
 
 
 @lru_cache(maxsize=1)
@@ -139,6 +188,27 @@ def calls() -> Calls:
         callbacks=callbacks, files=files,
     )  # fmt: skip
     return Calls(context(), Deeds(context(), others))
+
+
+@lru_cache(maxsize=1)
+def placing() -> Placing:
+    from chalicelib.services.phone.placing import Placing
+
+    return Placing(context(), calls())
+
+
+@lru_cache(maxsize=1)
+def controls() -> Controls:
+    from chalicelib.services.phone.controls import Controls
+
+    return Controls(context(), calls())
+
+
+@lru_cache(maxsize=1)
+def pops() -> Pops:
+    from chalicelib.services.phone.pop import Pops
+
+    return Pops(context(), calls())
 
 
 @lru_cache(maxsize=1)
@@ -160,7 +230,7 @@ def callbacks() -> Callbacks:
         return outbound.send(message, account, secrets, http.request, bases())
 
     return Callbacks(
-        context(), phone=calls, replies=replies, inbound=inbound, secrets=secrets(), send=send,
+        context(), phone=placing, replies=replies, inbound=inbound, secrets=secrets(), send=send,
         public_url=config.load().public_url,
     )  # fmt: skip
 
@@ -202,7 +272,7 @@ def listing() -> Listing:
 def merging() -> Merging:
     from chalicelib.services.merging import Merging
 
-    return Merging(context(), changes(), listing())
+    return Merging(context(), changes(), listing(), recomputing())
 
 
 @lru_cache(maxsize=1)
@@ -216,7 +286,7 @@ def people() -> People:
 def settings_admin() -> SettingsAdmin:
     from chalicelib.services.settings_admin import SettingsAdmin
 
-    return SettingsAdmin(context(), waking(), people(), secrets())
+    return SettingsAdmin(context(), waking(), people(), secrets(), recomputing())
 
 
 @lru_cache(maxsize=1)

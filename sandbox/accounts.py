@@ -11,6 +11,7 @@ from typing import Any
 PROVIDERS: dict[str, str] = {
     "sms": "twilio",
     "whatsapp": "twilio",
+    "voice": "twilio",
     "x": "x",
     "facebook": "meta",
     "instagram": "meta",

@@ -6,7 +6,7 @@ import base64
 import threading
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sandbox import art
 from sandbox.accounts import Account, Accounts
@@ -15,6 +15,9 @@ from sandbox.faults import Fault, Faults
 from sandbox.limits import Limits
 from sandbox.web import Problem
 from sandbox.world import Item, World
+
+if TYPE_CHECKING:
+    from sandbox.phone import Phone
 
 _MAX_FILE = 3_000_000
 _MAX_FILES = 200
@@ -49,6 +52,7 @@ class Box:
     settings: Settings = field(default_factory=Settings)
     log: Callable[[str], None] = lambda line: None
     stopping: threading.Event = field(default_factory=threading.Event)
+    phone: Phone = field(init=False)  # needs the box, and so comes after it
 
     def webhook_url(self, account: Account) -> str:
         return f"{self.courier.public_url}/webhooks/{account.channel}/{account.id}"

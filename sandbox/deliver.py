@@ -43,6 +43,7 @@ class Call:
     becomes: str = ""
     reason: str = ""
     attempt: int = 1
+    method: str = "POST"
     key: str = field(default_factory=lambda: secrets.token_hex(8))
 
 
@@ -54,6 +55,8 @@ class Outcome:
     error: str = ""
     ms: int = 0
     connected: bool = True
+    body: bytes = b""
+    content_type: str = ""
 
     @property
     def ok(self) -> bool:
@@ -119,6 +122,16 @@ class Courier:
             self.later(call, pause)
         return outcome
 
+    def ask(self, call: Call) -> Outcome:
+        """One request whose answer is wanted at once; tried again only where it could not connect."""
+        while True:
+            outcome = self._try(call)
+            self._note(call, outcome)
+            if self._pause(call, outcome) is None or self._stopped:
+                return outcome
+            call.attempt += 1
+            time.sleep(0.25)
+
     def _pause(self, call: Call, outcome: Outcome) -> float | None:
         if outcome.ok:
             return None
@@ -166,8 +179,10 @@ class Courier:
         started = time.monotonic()
         headers = {**call.headers, "User-Agent": f"Sandbox/{call.provider}"}
         try:
-            status = post(self.dial(call.url), call.body.encode(), headers, _TIMEOUTS.get(call.provider, 10.0))
-            return Outcome(status=status, ms=_ms(started))
+            status, body, kind = exchange(
+                call.method, self.dial(call.url), call.body.encode(), headers, _TIMEOUTS.get(call.provider, 10.0)
+            )
+            return Outcome(status=status, ms=_ms(started), body=body, content_type=kind)
         except NotLocal as error:
             return Outcome(status=0, error=str(error))
         except (ConnectionRefusedError, socket.gaierror) as error:
@@ -180,6 +195,11 @@ class Courier:
         if url == self.public_url or url.startswith(self.public_url + "/"):
             return self.target + url[len(self.public_url) :]
         return url
+
+    def reaches(self, url: str) -> bool:
+        """Whether that address is on this machine, and so may be called."""
+        host = urlsplit(self.dial(url)).hostname or ""
+        return host in _LOCAL or host.endswith(".localhost")
 
     def _work(self) -> None:
         while True:
@@ -200,6 +220,13 @@ def request(
     method: str, url: str, body: bytes | None = None, headers: dict[str, str] | None = None, timeout: float = 10.0
 ) -> tuple[int, bytes]:
     """Status and body. Only this machine is ever called. Raises OSError, HTTPException, NotLocal."""
+    return exchange(method, url, body, headers, timeout)[:2]
+
+
+def exchange(
+    method: str, url: str, body: bytes | None = None, headers: dict[str, str] | None = None, timeout: float = 10.0
+) -> tuple[int, bytes, str]:
+    """As `request`, with the content type."""
     parts = urlsplit(url)
     host = parts.hostname or ""
     if host not in _LOCAL and not host.endswith(".localhost"):
@@ -212,13 +239,9 @@ def request(
         path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
         connection.request(method, path, body, {"Host": parts.netloc.rpartition("@")[2], **(headers or {})})
         with connection.getresponse() as reply:
-            return reply.status, reply.read(4_000_000)
+            return reply.status, reply.read(4_000_000), reply.getheader("Content-Type", "")
     finally:
         connection.close()
-
-
-def post(url: str, body: bytes, headers: dict[str, str], timeout: float) -> int:
-    return request("POST", url, body, headers, timeout)[0]
 
 
 def _ms(started: float) -> int:

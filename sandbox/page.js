@@ -1,9 +1,12 @@
 // The page where a person plays the customer. Everything said is shown with textContent only.
+import { phoneChanged, startPhone } from "./phone.js";
+
 const $ = (id) => document.getElementById(id);
 
 const ICONS = {
   sms: "M4 5h16v11H9l-4 4v-4H4z",
   whatsapp: "M5 19l1-4a7 7 0 1 1 3 3zM9 10c0 3 2 5 5 5",
+  voice: "M6 4h4l1.500 4-2 1.500a10 10 0 0 0 5 5l1.500-2 4 1.500v4c0 1-1 2-2 2A15 15 0 0 1 4 6c0-1 1-2 2-2z",
   x: "M5 5l14 14M19 5L5 19",
   facebook: "M14 21v-8h3l.5-3.5H14V7.5c0-1 .4-2 2-2h1.500V3h-3C12 3 10.500 4.500 10.500 7v2.500H8V13h2.500v8",
   instagram: "M5 5h14v14H5zM12 9a3 3 0 1 0 0 6 3 3 0 0 0 0-6zM16.500 7.500v.01",
@@ -12,6 +15,7 @@ const ICONS = {
 const PLACES = {
   sms: { name: "Text message", modes: [["message", "Text", false]] },
   whatsapp: { name: "WhatsApp", modes: [["message", "WhatsApp message", false]] },
+  voice: { name: "Phone call", modes: [["call", "Call", false]] },
   x: { name: "X", modes: [["post", "Post", true], ["dm", "Direct message", false]] },
   facebook: {
     name: "Facebook",
@@ -111,7 +115,7 @@ function account(channel) {
 function address(channel) {
   const own = account(channel);
   if (channel === "x") return `@${own.handle}`;
-  return { sms: own.address, whatsapp: own.address, facebook: "page and Messenger", instagram: `@${own.handle}`, chat: "on the shop's website" }[channel];
+  return { sms: own.address, whatsapp: own.address, voice: own.address, facebook: "page and Messenger", instagram: `@${own.handle}`, chat: "on the shop's website" }[channel];
 }
 
 function shop() {
@@ -166,6 +170,11 @@ function here() {
   return [...state.items.values()].filter((item) => item.channel === state.channel);
 }
 
+function openPhone() {
+  for (const input of document.getElementsByName("place")) input.checked = input.value === "voice";
+  go("voice");
+}
+
 function draw() {
   const place = PLACES[state.channel];
   $("placename").textContent = place.name;
@@ -173,6 +182,10 @@ function draw() {
   $("face").replaceChildren(...icon(state.channel).childNodes);
   $("endchat").hidden = state.channel !== "chat" || !here().length;
   $("pictures").hidden = state.channel === "chat";
+  const calling = state.channel === "voice";
+  $("callroom").hidden = !calling;
+  $("talk").hidden = $("write").hidden = calling;
+  phoneChanged();
   drawModes(place);
   drawTalk();
   drawBadges();
@@ -515,6 +528,8 @@ async function start() {
   restart();
   drawFaults(await call("_sandbox/faults"));
   $("receipts").value = (await call("_sandbox/settings")).receipts;
+  if (state.info.accounts.some((a) => a.channel === "voice")) await startPhone({ call, state, shop, open: openPhone });
+  $("agentfold").hidden = !state.info.accounts.some((a) => a.channel === "voice");
   setInterval(() => { if (!document.hidden) poll(); }, 1000);
   const behind = () => { if (!document.hidden) pollCalls().then(async () => drawFaults(await call("_sandbox/faults"))).catch(() => {}); };
   behind();

@@ -14,18 +14,19 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
-from sandbox import control, meta, pages, twilio, x
+from sandbox import control, meta, pages, phone_routes, x
 from sandbox.accounts import Accounts
 from sandbox.box import Box
 from sandbox.deliver import META_PAUSES, Courier
 from sandbox.limits import Limits
+from sandbox.phone import Phone
 from sandbox.web import MAX_BODY, Reply, Request, answer
 from sandbox.world import World
 
 _SAVE_SECONDS = 1.0
 Serve = Callable[[Box, Request], Reply]
 _MOUNTS: tuple[tuple[str, Serve], ...] = (
-    ("/twilio", twilio.handle),
+    ("/twilio", phone_routes.handle),
     ("/x", x.handle),
     ("/meta/v26.0", meta.handle),
     ("/_sandbox", control.handle),
@@ -47,6 +48,7 @@ class Handle:
             return
         self.box.stopping.set()
         self._server.shutdown()
+        self.box.phone.stop()
         self.box.courier.stop()
         self._server.hang_up()
         self._server.server_close()
@@ -91,6 +93,7 @@ def start(
         limits=Limits(clock),
         log=log,
     )
+    box.phone = Phone(box)
     server.box = box
     handle = Handle(url=url, box=box, _server=server)
     listen = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, name="sandbox-listen")

@@ -1,4 +1,4 @@
-"""A stand-in for Twilio's Messages API (2010-04-01): SMS and WhatsApp.
+"""A stand-in for Twilio's Messages API (2010-04-01): SMS and WhatsApp. `phone_routes` stands before it for calls.
 
 Error numbers are Twilio's: https://www.twilio.com/docs/api/errors
 """

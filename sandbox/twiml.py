@@ -138,18 +138,21 @@ def _relative(root: ElementTree.Element) -> list[str]:
     found = []
     for node in root.iter():
         for name, value in node.attrib.items():
-            if name in _URLS or name.endswith("tatusCallback"):
-                if value and not value.startswith(("http://", "https://")):
-                    found.append(f"{node.tag}: {name}={value!r} must be absolute in a document without an address.")
+            if value and _is_address(name) and not value.startswith(("http://", "https://")):
+                found.append(f"{node.tag}: {name}={value!r} must be absolute in a document without an address.")
         if node.tag in ("Gather", "Record") and "action" not in node.attrib:
             found.append(f"{node.tag}: action must be given in a document without an address.")
     return found
 
 
+def _is_address(attribute: str) -> bool:
+    return attribute in _URLS or attribute.lower().endswith("statuscallback")
+
+
 def _verb(node: ElementTree.Element, base: str) -> Verb:
     attributes = dict(node.attrib)
     for name, value in attributes.items():
-        if value and (name in _URLS or name.endswith("tatusCallback")):
+        if value and _is_address(name):
             attributes[name] = urljoin(base, value.strip())
     spoken = node.tag == "Say"
     text = " ".join("".join(node.itertext()).split()) if spoken else _own_text(node).strip()

@@ -79,6 +79,10 @@ def length(most: int) -> Check:
     return lambda value: "" if 0 < len(value) <= most else f"must have from 1 to {most} characters"
 
 
+def _auto(value: str) -> str:
+    return "" if value == "auto" or not whole(1)(value) else "must be auto or a whole number of seconds"
+
+
 def _hints(value: str) -> str:
     entries = value.split(",")
     right = len(entries) <= 500 and all(len(entry.strip()) <= 100 for entry in entries)

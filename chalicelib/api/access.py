@@ -22,19 +22,27 @@ _ANYBODY = "health openapi signin_settings session"
 _EVERY_AGENT = (
     "me presence directory templates views measure attachment "
     "tickets next_ticket ticket timeline related reply resend note accept decline assign transfer "
-    "status priority tags snooze find_customer customer edit_customer history overview facts"
+    "status priority tags snooze at_risk reschedule unschedule "
+    "find_customer customer edit_customer history overview facts "
+    "my_calls voice_token place_call call hold_call resume_call mute_call unmute_call consult transfer_call "
+    "merge_call drop_leg hang_up record_call wrap_up"
 )
-_SUPERVISORS = "merge unmerge"
+_CALLBACKS = (
+    "callback_offer callback_ask callbacks callback_slots callback callback_move callback_cancel callback_report"
+)
+_SUPERVISORS = "merge unmerge grant"
 _ADMINS = (
     "accounts_listed account_read account_write account_delete account_secrets "
     "queues_listed queue_read queue_write queue_delete rules_listed rule_read rule_write rule_delete "
     "templates_listed template_read template_write template_delete "
+    "slas_listed sla_read sla_write sla_delete calendars_listed calendar_read calendar_write calendar_delete "
     "agents_listed agent_read agent_write agent_delete ivrs_listed ivr_read ivr_write ivr_delete audit"
 )
 
 ROLES: Mapping[str, Role | None] = {
     **dict.fromkeys(_ANYBODY.split(), OPEN),
     **dict.fromkeys(_EVERY_AGENT.split(), Role.AGENT),
+    **dict.fromkeys(_CALLBACKS.split(), Role.AGENT),
     **dict.fromkeys(_SUPERVISORS.split(), Role.SUPERVISOR),
     **dict.fromkeys(_ADMINS.split(), Role.ADMIN),
 }

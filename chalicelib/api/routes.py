@@ -67,6 +67,8 @@ _TICKETS = (
           answer="TicketPage", summary="A list of tickets"),
     Route(name="next_ticket", method="POST", path="/api/tickets/next", call="work.next_ticket", answer="NextTicket",
           errors=(404, 409), summary="The best waiting ticket, given to me"),
+    Route(name="at_risk", method="GET", path="/api/tickets/at-risk", call="time.at_risk", query="AtRiskQuery",
+          answer="TicketPage", summary="Tickets whose promise is late or comes due, soonest first"),
     Route(name="ticket", method="GET", path=_TICKET, call="tickets.one", answer="TicketDetail", errors=(404,),
           summary="A ticket"),
     Route(name="timeline", method="GET", path=_TICKET + "/timeline", call="tickets.timeline", query="TimelineQuery",
@@ -96,6 +98,72 @@ _TICKETS = (
           answer="Ticket", errors=_WRITE, summary="Set its tags"),
     Route(name="snooze", method="POST", path=_TICKET + "/snooze", call="work.snooze", body="SnoozeIn",
           answer="Ticket", errors=_WRITE, summary="Put it aside until a time, or wake it"),
+    Route(name="grant", method="POST", path=_TICKET + "/grant", call="time.grant", body="GrantIn",
+          answer="Ticket", errors=_WRITE, summary="Give one of its promises more time, and say why"),
+    Route(name="reschedule", method="PATCH", path=_TICKET + "/replies/{client_id}", call="time.reschedule",
+          body="RescheduleIn", answer="Replied", errors=(404, 409),
+          summary="Change a reply that hasn't gone yet: its words or its time"),
+    Route(name="unschedule", method="DELETE", path=_TICKET + "/replies/{client_id}", call="time.unschedule",
+          answer="Ticket", errors=(404, 409), summary="Take back a reply that hasn't gone yet"),
+)  # fmt: skip
+
+_CALL = "/api/calls/{id}"
+_LIVE = (404, 409)
+
+_CALLS = (
+    Route(name="my_calls", method="GET", path="/api/me/calls", call="calls.mine", answer="MyCalls",
+          summary="The calls I am offered, on, or wrapping up, with who it is and why they may be calling"),
+    Route(name="voice_token", method="POST", path="/api/voice/token", call="calls.token", body="TokenIn",
+          answer="PhoneToken", status=201, errors=(409,), summary="Sign my softphone in"),
+    Route(name="place_call", method="POST", path=_TICKET + "/calls", call="calls.place", body="CallIn", answer="Call",
+          status=202, errors=_LIVE, summary="Call the customer: my phone rings first; once for its client_id"),
+    Route(name="call", method="GET", path=_CALL, call="calls.one", answer="Call", errors=(404,), summary="A call"),
+    Route(name="hold_call", method="POST", path=_CALL + "/hold", call="calls.hold", answer="Call", errors=_LIVE,
+          summary="The customer hears music"),
+    Route(name="resume_call", method="POST", path=_CALL + "/resume", call="calls.resume", answer="Call",
+          errors=_LIVE, summary="Talk to the customer again"),
+    Route(name="mute_call", method="POST", path=_CALL + "/mute", call="calls.mute", answer="Call", errors=_LIVE,
+          summary="Nobody hears me"),
+    Route(name="unmute_call", method="POST", path=_CALL + "/unmute", call="calls.unmute", answer="Call",
+          errors=_LIVE, summary="They hear me again"),
+    Route(name="consult", method="POST", path=_CALL + "/consult", call="calls.consult", body="ConsultIn",
+          answer="Call", errors=_LIVE, summary="Call in a colleague or a number while the customer holds"),
+    Route(name="transfer_call", method="POST", path=_CALL + "/transfer", call="calls.transfer",
+          body="TransferCallIn", answer="Call", errors=_LIVE,
+          summary="Put the customer through: to whoever is consulted, or to an agent, a queue or a number"),
+    Route(name="merge_call", method="POST", path=_CALL + "/merge", call="calls.merge", answer="Call", errors=_LIVE,
+          summary="Talk all together"),
+    Route(name="drop_leg", method="POST", path=_CALL + "/drop", call="calls.drop", body="DropIn", answer="Call",
+          errors=_LIVE, summary="Hang up one line"),
+    Route(name="hang_up", method="POST", path=_CALL + "/hangup", call="calls.hang_up", answer="Call", errors=_LIVE,
+          summary="End the call for everybody"),
+    Route(name="record_call", method="POST", path=_CALL + "/recording", call="calls.recording", body="RecordingIn",
+          answer="Call", errors=_LIVE, summary="Pause the recording, or go on with it"),
+    Route(name="wrap_up", method="POST", path=_CALL + "/wrap-up", call="calls.wrap_up", body="WrapUpIn",
+          answer="Call", errors=_LIVE, summary="I have done what was to do after the call"),
+)  # fmt: skip
+
+_CALLBACK = "/api/callbacks/{id}"
+
+_CALLBACKS = (
+    Route(name="callback_offer", method="POST", path=_TICKET + "/callback-offers", call="callbacks.offer",
+          body="CallbackOfferIn", answer="Line", status=202, errors=_WRITE,
+          summary="Ask the customer, in private, for a number to call back"),
+    Route(name="callback_ask", method="POST", path=_TICKET + "/callbacks", call="callbacks.ask", body="CallbackIn",
+          answer="Callback", status=201, errors=_WRITE, summary="Promise the customer a call"),
+    Route(name="callbacks", method="GET", path="/api/callbacks", call="callbacks.listed", query="CallbacksQuery",
+          answer="CallbackPage", summary="Call backs by state, agent and time"),
+    Route(name="callback_slots", method="GET", path="/api/callbacks/slots", call="callbacks.slots",
+          query="SlotsQuery", answer="CallbackSlots", summary="Free times of a queue"),
+    Route(name="callback", method="GET", path=_CALLBACK, call="callbacks.one", answer="Callback", errors=(404,),
+          summary="A call back"),
+    Route(name="callback_move", method="POST", path=_CALLBACK + "/reschedule", call="callbacks.move",
+          body="CallbackMoveIn", answer="Callback", errors=_WRITE, summary="Another time, also while it rings"),
+    Route(name="callback_cancel", method="POST", path=_CALLBACK + "/cancel", call="callbacks.cancel",
+          body="CallbackCancelIn", answer="Callback", errors=_WRITE, summary="Take it back, also while it rings"),
+    Route(name="callback_report", method="GET", path="/api/reports/callbacks", call="callbacks.report",
+          query="CallbackReportQuery", answer="CallbackReport",
+          summary="Promised, kept in time, attempts, from post to call, given up, and what it cost"),
 )  # fmt: skip
 
 _CUSTOMER = "/api/customers/{id}"
@@ -115,7 +183,10 @@ _CUSTOMERS = (
           answer="Customer", errors=_WRITE, summary="Undo a merge"),
 )  # fmt: skip
 
-KINDS = {"account": "Account", "queue": "Queue", "rule": "Rule", "template": "Template", "agent": "Agent", "ivr": "Ivr"}
+KINDS = {
+    "account": "Account", "queue": "Queue", "rule": "Rule", "template": "Template", "agent": "Agent", "ivr": "Ivr",
+    "sla": "Policy", "calendar": "Calendar",
+}  # fmt: skip
 """Kinds of settings, and how their models' names begin."""
 
 
@@ -151,4 +222,4 @@ _REPORTS = (
           answer="FactPage", summary="The events behind a figure"),
 )  # fmt: skip
 
-ROUTES: tuple[Route, ...] = (*_OPEN, *_PEOPLE, *_TICKETS, *_CUSTOMERS, *_SETTINGS, *_REPORTS)
+ROUTES: tuple[Route, ...] = (*_OPEN, *_PEOPLE, *_TICKETS, *_CALLS, *_CALLBACKS, *_CUSTOMERS, *_SETTINGS, *_REPORTS)

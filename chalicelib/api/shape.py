@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from collections.abc import Iterable
+from datetime import datetime
 
 from msgspec import structs
 
+from chalicelib.api import shape_time
 from chalicelib.api.models import customers as c
 from chalicelib.api.models import tickets as m
 from chalicelib.api.models.common import Channel
+from chalicelib.api.shape_time import maybe as maybe
+from chalicelib.api.shape_time import time as time
 from chalicelib.domain import tickets as t
 from chalicelib.domain import windows
 from chalicelib.domain.errors import NotAllowed
@@ -22,16 +26,6 @@ from chalicelib.store.keys import thread_parts
 _CONTENT_LINKS = frozenset({"link", "location"})  # kinds whose address is itself what was sent
 
 
-def time(ms: int) -> str:
-    """RFC 3339, UTC, milliseconds."""
-    whole = datetime.fromtimestamp(ms // 1000, UTC).strftime("%Y-%m-%dT%H:%M:%S")
-    return f"{whole}.{ms % 1000:03d}Z"
-
-
-def maybe(ms: int) -> str | None:
-    return time(ms) if 0 < ms < t.FAR else None
-
-
 def epoch(when: datetime) -> int:
     """Milliseconds of a time we were told."""
     return round(when.timestamp() * 1000)
@@ -40,9 +34,13 @@ def epoch(when: datetime) -> int:
 # --- tickets
 
 
-def detail(x: Ticket, now: int) -> m.TicketDetail:
+def detail(x: Ticket, now: int, scheduled: Iterable[Interaction] = ()) -> m.TicketDetail:
+    """`scheduled`: its replies that haven't gone yet."""
     threads = [thread(key, at, now) for key, at in sorted(x.threads.items())]
-    return m.TicketDetail(**structs.asdict(ticket(x, now)), threads=threads)
+    return m.TicketDetail(
+        **structs.asdict(ticket(x, now)), threads=threads,
+        comes_back=shape_time.comes_back(x), scheduled=[shape_time.scheduled(y) for y in scheduled],
+    )  # fmt: skip
 
 
 def ticket(x: Ticket, now: int) -> m.Ticket:
@@ -69,13 +67,17 @@ def ticket(x: Ticket, now: int) -> m.Ticket:
         first_reply_at=maybe(x.first_reply_at),
         first_reply_due=maybe(x.first_reply_due),
         due_at=maybe(x.due_at),
+        seconds_left=shape_time.seconds_left(x.due_at, now) if x.due_at < t.FAR else None,
         breached=x.due_at <= now,
+        promises=[shape_time.promise(y, now) for y in x.promises],
+        ladders=[shape_time.ladder(y) for y in x.ladders],
         solved_at=maybe(x.solved_at),
         closed_at=maybe(x.closed_at),
         snoozed_until=maybe(x.snoozed_until),
         reopened=x.reopened,
         tags=list(x.tags),
         follows=x.follows or None,
+        followers=list(x.followers),
         public=x.public,
         updated_at=time(x.updated_at),
     )

@@ -140,6 +140,11 @@ class Queues:
         """Look at every wake-up due in a bucket of the ledger (what a clock does when it is time)."""
         self._timers.send([Message(encode({"bucket": bucket}))])
 
+    def recompute(self, given: Mapping[str, object], after_seconds: float) -> None:
+        """The next page of tickets to promise afresh (services/recomputing.py)."""
+        delay = max(0, round(after_seconds + 0.499))
+        self._timers.send([Message(encode({"recompute": dict(given)}), delay=delay)])
+
     def page(self, given: dict[str, Any], once: str) -> None:
         """Page somebody by SMS or webhook. `once` names this page for ever."""
         body = encode({"page": given, "once": once})

@@ -17,7 +17,7 @@ import msgspec
 from chalicelib import wiring
 from chalicelib.api.problems import TITLES, invalid
 from chalicelib.channels.chat.tokens import BadToken
-from chalicelib.domain.errors import Invalid, Malformed, RapportError, Refused, Retry, TooLarge
+from chalicelib.domain.errors import Invalid, Malformed, NotAllowed, RapportError, Refused, Retry, TooLarge
 from chalicelib.observability import access
 from chalicelib.services.chat import Upload
 from chalicelib.services.chat_sessions import Session, TooFast, Visit
@@ -140,13 +140,14 @@ CALLS: Mapping[str, Callable[[Call], Answer]] = {
 
 def serve(name: str, request: Any, account: str = "") -> Served:
     """Answer a request to the call of that name."""
-    return _served(Call(request, account), CALLS[name], f"chat {name}")
+    return served(Call(request, account), CALLS[name], f"chat {name}")
 
 
 # --- answering
 
 
-def _served(call: Call, act: Callable[[Call], Answer], what: str) -> Served:
+def served(call: Call, act: Callable[[Call], Answer], what: str) -> Served:
+    """Do it, and tell what came of it to a page of another origin."""
     with access(what) as line:
         try:
             status, body = act(call)
@@ -194,6 +195,8 @@ def _words(error: RapportError) -> tuple[int, str, str, str]:
         return 422, "invalid", TITLES[422], error.reason
     if isinstance(error, TooLarge):
         return 413, "too_large", TITLES[413], error.reason
+    if isinstance(error, NotAllowed):
+        return 409, error.code, TITLES[409], f"{error.reason} {error.instead}".strip()
     if isinstance(error, TooFast):
         return 429, "too_fast", "Too fast", error.reason
     return 503, "try_again", TITLES[503], "Please try again in a moment."

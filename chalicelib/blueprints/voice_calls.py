@@ -19,7 +19,8 @@ from chalicelib.channels.voice.reading import News, Told
 from chalicelib.domain.errors import Malformed, RapportError
 from chalicelib.domain.events import Channel, Event, EventType, event_key
 from chalicelib.services.phone import places
-from chalicelib.services.phone.hearing import Hearing, Screen, fallback
+from chalicelib.services.phone.conversation import Screen
+from chalicelib.services.phone.hearing import Hearing, fallback
 
 _XML = "text/xml"
 Words = list[dict[str, str]]

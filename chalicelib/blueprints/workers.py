@@ -75,6 +75,8 @@ def _send(record: dict[str, Any]) -> None:
     try:
         if "phone" in body:
             wiring.ringing().perform(body["phone"])
+        elif "page" in body:
+            wiring.paging().page(body["page"], body["once"])
         else:
             wiring.sending().send(body["key"])
     except Retry as later:
@@ -96,6 +98,8 @@ def _timed(body: dict[str, Any]) -> None:
     elif "callback" in body:
         asked = body["callback"]
         wiring.callbacks().due(asked["id"], asked["version"], body["token"])
+    elif "recompute" in body:
+        wiring.recomputing().page(body["recompute"])
     else:
         wiring.waking().wake(body["wake"])
 

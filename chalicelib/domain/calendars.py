@@ -292,10 +292,15 @@ def check(calendar: Calendar) -> None:
     if not calendar.always and not any(calendar.hours.values()):
         raise Invalid("hours", "Give at least one day open hours, or set always.")
     for day in calendar.holidays:
-        if not _is_date(day):
-            raise Invalid(f"holidays.{day}", "Write the date like 2026-12-25.")
+        check_date(day, f"holidays.{day}")
     for place, closure in enumerate(calendar.closures):
         _check_closure(f"closures[{place}]", closure)
+
+
+def check_date(day: str, field: str) -> None:
+    """Raises Invalid naming the field."""
+    if not _is_date(day):
+        raise Invalid(field, "Write the date like 2026-12-25.")
 
 
 @lru_cache(maxsize=1)

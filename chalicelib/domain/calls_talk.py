@@ -9,6 +9,8 @@ from chalicelib.domain.calls import CUSTOMER, Call, Leg, Role, State
 from chalicelib.domain.errors import Invalid, NotAllowed
 
 MOST_CONSULTED = 8  # legs of one call that may ever be called in
+ANYWAY = "anyway"  # hang up even what we take for over
+LOOK_MS = 20_000  # how often somebody looks after a call that waits
 FAR = 9_999_999_999_999
 
 
@@ -126,8 +128,11 @@ def dropped(call: Call, key: str) -> Call:
     return c.settled(c.with_deed(c.with_leg(call, key, closing=True), "hang_up", key))
 
 
-def hung_up(call: Call) -> Call:
+def hung_up(call: Call, *, at: int) -> Call:
     """The agent ends the call for everybody."""
+    if c.finished(call):
+        return call
+    call = replace(call, ended_at=at)
     for key, leg in call.legs.items():
         if c.is_live(leg) and not leg.closing:
             call = c.with_deed(c.with_leg(call, key, closing=True), "hang_up", key)
@@ -205,6 +210,8 @@ def next_due(call: Call) -> int:
         times.append(call.wrap_until)
     if not c.finished(call):
         times.append(call.started_at + c.LONGEST_MS)
+        if call.state is State.WAITING and call.on_ticket:
+            times.append(call.queued_at + LOOK_MS)
         times += [leg.asked_at + c.ANSWER_MS for leg in call.legs.values() if _hangs(leg)]
     if call.keep_until:
         times.append(call.keep_until)
@@ -223,7 +230,7 @@ def timed(call: Call, now: int) -> Call:
         if _hangs(leg) and leg.asked_at + c.ANSWER_MS <= now:
             status = "no-answer" if leg.sid else "failed"
             if leg.sid:
-                call = c.with_deed(call, "hang_up", key)
+                call = c.with_deed(call, "hang_up", key, ANYWAY)
             call = c.progressed(call, key, status, at=now)
     if not c.finished(call) and call.started_at + c.LONGEST_MS <= now:
         call = c.progressed(call, CUSTOMER, "completed", at=now)

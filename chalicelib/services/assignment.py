@@ -218,6 +218,9 @@ class Assignment:
         token = rules.claim_token(units, self._c.clock(), self._c.nonce())
         if units <= rules.FULL and self._c.store.desks.swap(ticket.carrier, ticket.id, ticket.claim, token):
             return self.save_or_release(replace(ticket, claim=token), queue)
+        held = self._c.store.desks.get(ticket.carrier).work.get(ticket.id, "")
+        if held and not is_live(held):  # whoever swapped them died before the ticket was written
+            return self.save_or_release(replace(ticket, claim=held), queue)
         return self.put_back(ticket)
 
     def pull(self, agent_id: str) -> Ticket | None:

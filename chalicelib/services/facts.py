@@ -63,6 +63,16 @@ class Recorder:
         for line in new.lines:
             facts = {name: value for name, value in line.items() if name != "what"}
             timeline.note(self._c, new, line["what"], facts, at=new.updated_at)
+            if facts.get("do") == "page":
+                self._paged(new, facts)
+
+    def _paged(self, ticket: Ticket, facts: dict[str, str]) -> None:
+        """Whoever did the rung may have died before anybody was paged; the queue drops the repetition, and a
+        page is claimed by its name."""
+        due, step = int(facts["due"]), int(facts["step"]) - 1
+        page = {"ticket": ticket.id, "to": facts["to"], "text": facts.get("text", ""), "promise": facts["promise"]}
+        name = f"{ticket.id}-{facts['promise']}-{due}-{facts['why']}-{step}"
+        self._c.queues.page({**page, "due": due}, name)
 
     def _not_forgotten(self, before: tuple[Interaction, str] | None, after: tuple[Interaction, str] | None) -> None:
         """A reply that was stored as queued (or is to be sent again) gets to the queue even if whoever
@@ -103,7 +113,9 @@ def _line(image: Image) -> tuple[Interaction, str] | None:
 
 
 def interaction_facts(before: tuple[Interaction, str] | None, after: tuple[Interaction, str] | None) -> Iterator[Fact]:
-    """A message counts when it is published on a ticket, once."""
+    """A message counts when it is published on a ticket, once; a call also at each of its turns."""
+    if after is not None and after[0].kind is Kind.CALL and after[1]:
+        yield from call_facts(before[0].extra if before and before[1] else {}, *after)
     if after is None or not after[1] or (before is not None and before[1]):
         return
     item, ticket = after
@@ -114,6 +126,42 @@ def interaction_facts(before: tuple[Interaction, str] | None, after: tuple[Inter
         id=f"{what}#{item.key}", what=what, at=item.received_at, ticket=ticket, channel=item.channel,
         agent=item.agent, extra={"visibility": item.visibility, "kind": item.kind},
     )  # fmt: skip
+
+
+_AT = {
+    "call_queued": "queued_at", "call_answered": "answered_at", "call_abandoned": "ended_at", "call_ended": "ended_at",
+}  # fmt: skip
+_ANSWER_MS = 20_000
+"""A call is answered in time within this, as the usual service level has it: 80 % in 20 seconds."""
+
+
+def call_facts(old: dict[str, str], item: Interaction, ticket: str) -> Iterator[Fact]:
+    """What is newly known of a call: it stands in line, was answered, was abandoned, is over. Their ids are
+    the call's, so that news in another order, or twice, make the same facts."""
+    new = item.extra
+    value = {"call_answered": "wait_ms", "call_abandoned": "wait_ms", "call_ended": "talk_ms"}
+    happened = {
+        "call_queued": "queued_at" in new and item.direction is Direction.INBOUND,
+        "call_answered": "answered_at" in new,
+        "call_abandoned": new.get("outcome") == "abandoned",
+        "call_ended": bool(new.get("outcome")),
+    }
+    known = {
+        "call_queued": "queued_at" in old,
+        "call_answered": "answered_at" in old,
+        "call_abandoned": old.get("outcome") == "abandoned",
+        "call_ended": bool(old.get("outcome")) and old == new,
+    }
+    for what, yes in happened.items():
+        if not yes or known[what]:
+            continue
+        ms = int(new.get(value.get(what, ""), "0"))
+        yield Fact(
+            id=f"{what}#{item.key}", what=what, at=int(new.get(_AT[what]) or item.received_at), ticket=ticket,
+            channel=item.channel, queue=new.get("queue", ""), agent=new.get("agent", ""), value=ms,
+            met=ms <= _ANSWER_MS if what == "call_answered" else None,
+            extra={name: new[name] for name in ("outcome", "purpose", "hold_ms", "wrap_ms") if new.get(name)},
+        )  # fmt: skip
 
 
 def ticket_facts(before: Ticket | None, after: Ticket | None) -> Iterator[Fact]:

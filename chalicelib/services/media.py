@@ -9,7 +9,7 @@ from chalicelib.aws.files import Files
 from chalicelib.aws.secrets import SecretStore
 from chalicelib.channels.base import Bases, Http
 from chalicelib.domain.errors import Retry
-from chalicelib.domain.events import Attachment
+from chalicelib.domain.events import Attachment, Channel
 from chalicelib.domain.identities import short_hash
 from chalicelib.domain.interactions import Interaction
 from chalicelib.services.context import Context
@@ -41,6 +41,8 @@ class Media:
             self._forget(item)
         elif not item.deleted_at:
             self._collect(item)
+            if item.channel == Channel.VOICE:
+                self._have_recordings(item.key)
 
     def _collect(self, item: Interaction) -> None:
         wanted = {n: a for n, a in enumerate(item.attachments[:MOST]) if _is_wanted(item, n, a)}
@@ -60,6 +62,14 @@ class Media:
                 self._forget(after)
         if later:
             raise later
+
+    def _have_recordings(self, key: str) -> None:
+        """What we have of a call needn't stay with the provider (the account's settings say whether it does)."""
+        line = self._c.store.interactions.get(key)
+        for attachment in line.item.attachments if line else ():
+            if attachment.stored and attachment.provider_id:
+                call, sid = line.item.provider_id if line else "", attachment.provider_id
+                self._c.queues.phone({"do": "forget", "call": call, "value": sid})
 
     def _store(self, item: Interaction, n: int, attachment: Attachment, source: Source) -> Outcome:
         try:

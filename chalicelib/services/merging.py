@@ -11,6 +11,7 @@ from chalicelib.domain.tickets import Ticket
 from chalicelib.services.changes import Changes
 from chalicelib.services.context import Context
 from chalicelib.services.listing import Listing
+from chalicelib.services.recomputing import Recomputing
 from chalicelib.store.keys import thread_parts
 
 _PAGE = 50
@@ -18,8 +19,8 @@ _TRIES = 8
 
 
 class Merging:
-    def __init__(self, context: Context, changes: Changes, listing: Listing) -> None:
-        self._c, self._changes, self._listing = context, changes, listing
+    def __init__(self, context: Context, changes: Changes, listing: Listing, recomputing: Recomputing) -> None:
+        self._c, self._changes, self._listing, self._recomputing = context, changes, listing, recomputing
 
     def get(self, id: str, version: int | None = None) -> Customer:
         found = self._c.store.customers.get(id, consistent=True)
@@ -34,7 +35,7 @@ class Merging:
         version: int | None,
     ) -> Customer:  # fmt: skip
         """Change what isn't None. Raises Conflict on a record that was merged into another."""
-        self._own(self.get(id, version))
+        before = self._own(self.get(id, version))
 
         def how(c: Customer) -> Customer:
             clean = c.tags if tags is None else tuple(dict.fromkeys(x.strip().lower() for x in tags if x.strip()))
@@ -46,7 +47,13 @@ class Merging:
                 language=c.language if language is None else language,
             )
 
-        return self._c.store.customers.change(id, how, version=version)
+        if set(how(before).tags) == set(before.tags):
+            return self._c.store.customers.change(id, how, version=version)
+        foretold = [self._recomputing.foretold("customer", record) for record in self._listing.records(before)]
+        after = self._c.store.customers.change(id, how, version=version)
+        for subject in foretold:
+            self._recomputing.begin(subject)
+        return after
 
     def merge(self, id: str, other_id: str, *, why: str, by: str, version: int | None = None) -> Customer:
         """`other` is this person too. Doing it again changes nothing."""

@@ -22,12 +22,20 @@ from chalicelib.store.keys import recompute_timer
 CONCERNED = ("sla", "calendar", "queue")
 """Kinds of settings that promises follow from."""
 
+_OF_QUEUES = ("nudge_minutes", "nudge_text", "solve_minutes")
 _STATUSES = (Status.NEW, Status.OPEN, Status.PENDING, Status.ON_HOLD)
 _PAGE = 50
 _NET_MS = 60_000  # after which the ledger begins what nobody else has begun
 _BEGUN_MS = 3_600_000
 _SLACK_SECONDS = 2.0
 _TRIES = 8
+
+
+def concerns(kind: str, before: dict[str, Any], after: dict[str, Any]) -> bool:
+    """Whether such a change of a setting may change what open tickets are promised, or when they are looked at."""
+    if kind == "queue":
+        return any((before.get(name) or 0) != (after.get(name) or 0) for name in _OF_QUEUES)
+    return kind in CONCERNED
 
 
 class Recomputing:
@@ -56,7 +64,7 @@ class Recomputing:
     def page(self, given: dict[str, Any]) -> None:
         """One page of tickets, and word to whoever does the next. Raises Retry if a ticket never holds still."""
         subject, status, after = given["subject"], Status(given["status"]), given["after"]
-        kind, _, id = subject.partition("#")[0], "", subject.split("#", 2)[2]
+        kind, _, id = subject.split("#", 2)
         if kind == "customer":
             found = self._c.store.tickets.opened_before(id, after, limit=_PAGE)
             next_after = f"{found[-1].opened_at:013d}#{found[-1].id}" if len(found) == _PAGE else ""
@@ -74,6 +82,8 @@ class Recomputing:
         customers = self._c.store.customers.many(sorted({x.customer for x in tickets}))
         for ticket in tickets:
             known = customers.get(ticket.customer)
+            while known and known.merged_into:
+                known = self._c.store.customers.get(known.merged_into)
             self._again(ticket, known.tags if known else None)
 
     def _again(self, ticket: Ticket | None, tags: tuple[str, ...] | None) -> None:
@@ -85,8 +95,8 @@ class Recomputing:
             now = self._c.clock()
             sla_tags = ticket.sla_tags if tags is None else queue.book.tags(tags)
             after = t.promised(replace(ticket, sla_tags=sla_tags, updated_at=now), queue)
-            same = after == replace(ticket, updated_at=now)
-            if same and (t.next_wake(ticket, queue) >= ticket.wake_at > now or t.next_wake(ticket, queue) >= t.FAR):
+            due = t.next_wake(after, queue)
+            if after == replace(ticket, updated_at=now, lines=()) and (due >= t.FAR or now < ticket.wake_at <= due):
                 return
             try:
                 self._c.store.tickets.save(arm(self._c, after), queue.shards)

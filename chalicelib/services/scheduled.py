@@ -76,14 +76,13 @@ class Scheduling:
         return item, ticket
 
     def change(
-        self, ticket_id: str, client_id: str, *, text: str | None, plan: Plan | None, agent: str
+        self, ticket_id: str, client_id: str, *, text: str | None, plan: Plan | None, anyway: bool | None, agent: str
     ) -> tuple[Interaction, Ticket]:
-        """Another text or another time, while it hasn't gone. A held one waits for its time again.
-        `plan` None (or without a time) keeps the time."""
+        """Another text, another time, or whether it goes `anyway`, while it hasn't gone; None = as it was.
+        A held one is scheduled again, and goes at once if its time has passed."""
         ticket = self._ticket(ticket_id)
         known = self._waiting(ticket_id, client_id)
-        timed = plan is not None and (plan.at or plan.local)
-        at = self._when(ticket, plan, agent) if plan and timed else max(known.at, self._c.clock())
+        at = self._when(ticket, plan, agent) if plan else max(known.at, self._c.clock())
         words = known.text if text is None else text
         if known.template and words != known.text:
             raise Invalid("text", "A template brings its own text; take this reply back and schedule another.")
@@ -91,7 +90,7 @@ class Scheduling:
             client_id=client_id, text=words, how=known.how, thread="", answers=known.extra.get("answers", ""),
             attachments=known.attachments, template=known.template, variables=known.variables,
         )  # fmt: skip
-        anyway = plan.anyway if plan else bool(known.extra.get("anyway"))
+        anyway = bool(known.extra.get("anyway")) if anyway is None else anyway
         fresh = _planned(self._replies.checked(ticket, draft, known.key, agent, at), ticket, at, anyway)
         set_timer(self._c, reply_timer(known.key), at)
         item = self._turned(known.key, lambda now: fresh)
@@ -300,6 +299,3 @@ def _ticket_of(key: str) -> str:
 
 def _client_of(key: str) -> str:
     return key.split("#")[2]
-
-
-

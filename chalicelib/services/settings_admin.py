@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any, Literal, Protocol
 
 from chalicelib.channels.base import Secrets
 from chalicelib.domain.agents import Presence
-from chalicelib.domain.errors import Conflict, Invalid, NotFound
+from chalicelib.domain.errors import Conflict, Invalid, NotAllowed, NotFound
+from chalicelib.services import settings_built_in as built_in
 from chalicelib.services import settings_checks as checks
 from chalicelib.services.context import Context
+from chalicelib.services.recomputing import CONCERNED, Recomputing, concerns
 from chalicelib.services.waking import Waking
 
 Doc = dict[str, Any]
@@ -34,6 +37,7 @@ class Entry:
     id: str
     doc: Doc
     version: int
+    built_in: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,14 +53,22 @@ class Change:
 
 
 class SettingsAdmin:
-    def __init__(self, context: Context, waking: Waking, people: UserPool, secrets: SecretsKept) -> None:
+    def __init__(
+        self, context: Context, waking: Waking, people: UserPool, secrets: SecretsKept, recomputing: Recomputing
+    ) -> None:
         self._c, self._waking, self._people, self._secrets = context, waking, people, secrets
+        self._recomputing = recomputing
 
     def listed(self, kind: str) -> list[Entry]:
-        return [Entry(id, doc, version) for id, doc, version in self._c.store.settings.listed(kind)]
+        """By id, with those that are there from the start where nothing replaces them."""
+        stored = {id: Entry(id, doc, version) for id, doc, version in self._c.store.settings.listed(kind)}
+        given = {id: Entry(id, doc, 0, built_in=True) for id, doc in built_in.documents(kind).items()}
+        return [entry for _, entry in sorted((given | stored).items())]
 
     def one(self, kind: str, id: str) -> Entry:
         found = self._c.store.settings.entry(kind, id)
+        if found is None and id in built_in.documents(kind):
+            return Entry(id, built_in.documents(kind)[id], 0, built_in=True)
         if found is None:
             raise NotFound(f"There is no {kind} {id.replace('#', '~')}.")
         return Entry(id, *found)
@@ -69,6 +81,8 @@ class SettingsAdmin:
         if (version or 0) != now_version:
             said = "It exists: send the version you read." if version is None else "It changed since you read it."
             raise Conflict(said if found else "There is nothing to change: leave the version out.", now_version)
+        if kind == "calendar":
+            _with_holidays(doc, self._c.clock())
         checks.put(self._c.store, kind, id, doc, before)
         fresh = self._store(kind, id, doc, before, now_version, by)
         if kind == "queue" and doc["fallback"]:
@@ -79,12 +93,18 @@ class SettingsAdmin:
 
     def delete(self, kind: str, id: str, *, version: int | None, by: str) -> None:
         known = self.one(kind, id)
+        if known.built_in:
+            instead = "Write one of your own with this id."
+            raise NotAllowed("It is there from the start.", "built_in", instead)
         if version is None:
             raise Invalid("version", "Send the version you read.")
         if version != known.version:
             raise Conflict("It changed since you read it.", known.version)
         checks.delete(self._c.store, kind, id)
+        foretold = self._recomputing.foretold(kind, id) if kind in CONCERNED else ""
         self._c.store.settings.delete(kind, id, version=version)
+        if foretold:
+            self._recomputing.begin(foretold)
         self._note(kind, id, "deleted", version + 1, _difference(known.doc, {}), by)
 
     # --- what follows from a change
@@ -92,7 +112,10 @@ class SettingsAdmin:
     def _store(self, kind: str, id: str, doc: Doc, before: Doc | None, version: int, by: str) -> int:
         if before == doc:
             return version
+        foretold = self._recomputing.foretold(kind, id) if concerns(kind, before or {}, doc) else ""
         fresh = self._c.store.settings.put(kind, id, doc, version=version, now=self._c.clock())
+        if foretold:
+            self._recomputing.begin(foretold)
         what: What = "created" if before is None else "changed"
         self._note(kind, id, what, fresh, _difference(before or {}, doc), by)
         return fresh
@@ -150,6 +173,20 @@ class SettingsAdmin:
         doc = {"at": now, "by": by, "what": what, "version": version, "changes": changes}
         name = f"{now:013d}#{version:06d}#{what}#{self._c.nonce()}"
         self._c.store.settings.put(_trail(kind, id), name, doc, version=0, now=now)
+
+
+def _with_holidays(doc: Doc, now: int) -> None:
+    """Every day off, written out: the country's, without the days worked all the same, and those by hand."""
+    found: dict[str, str] = {}
+    if doc["country"]:
+        from chalicelib.services.holidays import days_off, years_around  # a large table
+
+        year = datetime.fromtimestamp(now // 1000, UTC).year
+        found = days_off(doc["country"], doc["subdivision"], years_around(year))
+    elif doc["subdivision"]:
+        raise Invalid("country", "Name the country that the subdivision is in.")
+    worked = set(doc["working_days"])
+    doc["holidays"] = {day: name for day, name in found.items() if day not in worked} | doc["days_off"]
 
 
 def _trail(kind: str, id: str) -> str:

@@ -18,15 +18,19 @@ from chalicelib.domain.agents import Role
 from chalicelib.domain.calendars import BUILT_IN
 from chalicelib.domain.errors import Invalid, NotAllowed
 from chalicelib.domain.ivr import Ivr
+from chalicelib.services import settings_levels as levels
+from chalicelib.services.callbacks import checks as callback_rules
+from chalicelib.services.phone import rules as phone_rules
 from chalicelib.store import Store
 
 Doc = dict[str, Any]
 
 _WORD = re.compile(r"[a-z0-9]([a-z0-9-]{0,38}[a-z0-9])?")
 _AGENT = re.compile(r"[a-z0-9]([a-z0-9._-]{0,62}[a-z0-9])?")
-_HAS_ADDRESS = frozenset({"sms", "whatsapp", "x", "facebook", "instagram"})
+_HAS_ADDRESS = frozenset({"sms", "whatsapp", "voice", "x", "facebook", "instagram"})
 _LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8}){0,3}")
 NEEDED_SECRETS: dict[str, tuple[tuple[str, ...], ...]] = {
+    "voice": (("send.account_sid",), ("send.auth_token", "send.key_sid"), ("send.auth_token", "send.key_secret")),
     "sms": (("send.account_sid",), ("send.auth_token", "send.key_sid"), ("send.auth_token", "send.key_secret")),
     "whatsapp": (("send.account_sid",), ("send.auth_token", "send.key_sid"), ("send.auth_token", "send.key_secret")),
     "x": (("send.access_token",),),
@@ -52,8 +56,9 @@ def _named(kind: str, id: str) -> None:
     word, rule = id, _WORD
     if kind == "account":
         channel, _, word = id.partition("#")
-        if channel not in channels.OUTBOUND or not word:
-            raise Invalid("id", f"Name an account channel~id, with one of {', '.join(channels.OUTBOUND)}.")
+        known = (*channels.OUTBOUND, *channels.CALLS)
+        if channel not in known or not word:
+            raise Invalid("id", f"Name an account channel~id, with one of {', '.join(known)}.")
     if kind == "agent":
         rule = _AGENT
     if not rule.fullmatch(word):
@@ -66,6 +71,9 @@ def _named(kind: str, id: str) -> None:
 def _account(store: Store, id: str, doc: Doc, before: Doc | None) -> None:
     channel = id.partition("#")[0]
     _queue_exists(store, doc["queue"], "queue")
+    if channel == "voice":
+        phone_rules.check(doc["settings"])
+    callback_rules.account(store, channel, doc["settings"])
     menu = doc["settings"].get("ivr", "")
     if menu and store.settings.doc("ivr", str(menu)) is None:
         raise Invalid("settings.ivr", f"There is no ivr {menu}.")
@@ -78,6 +86,9 @@ def _account(store: Store, id: str, doc: Doc, before: Doc | None) -> None:
 
 
 def _queue(store: Store, id: str, doc: Doc, before: Doc | None) -> None:
+    if doc["nudge_minutes"] and not doc["nudge_text"].strip():
+        raise Invalid("nudge_text", "Say what the customer is asked.")
+    callback_rules.queue(store, doc)
     others = [other for other in store.settings.listed("queue") if other[0] != id]
     if not doc["fallback"] and not any(other.get("fallback") for _, other, _ in others):
         raise Invalid("fallback", "One queue must take what no other does. Make another one the fallback first.")
@@ -109,6 +120,8 @@ def _template(store: Store, id: str, doc: Doc, before: Doc | None) -> None:
 
 
 def _agent(store: Store, id: str, doc: Doc, before: Doc | None) -> None:
+    if doc.get("answer_on") == "phone" and not doc.get("phone"):
+        raise Invalid("phone", "Say which phone rings: a number in E.164, such as +14155550132.")
     if doc["time_zone"] not in _zones():
         raise Invalid("time_zone", "Use a name of the IANA time zone database, such as Europe/London.")
     was_admin = before is not None and before.get("role") == Role.ADMIN and before.get("enabled", True)
@@ -132,7 +145,7 @@ def _ivr(store: Store, id: str, doc: Doc, before: Doc | None) -> None:
 
 _PUT: dict[str, Callable[[Store, str, Doc, Doc | None], None]] = {
     "account": _account, "queue": _queue, "rule": _rule, "template": _template, "agent": _agent,
-    "ivr": _ivr,
+    "ivr": _ivr, "sla": levels.policy, "calendar": levels.calendar,
 }  # fmt: skip
 
 
@@ -148,6 +161,7 @@ def _queue_unused(store: Store, id: str) -> None:
             if doc.get("queue") == id:
                 shown = other_id.replace("#", "~")
                 raise NotAllowed(f"The {kind} {shown} uses this queue.", "in_use", f"Change that {kind} first.")
+    levels.queue_unused(store, id)
     for ivr_id, doc, _ in store.settings.listed("ivr"):
         if any(node.get("queue") == id for node in doc["nodes"].values()):
             raise NotAllowed(f"The ivr {ivr_id} uses this queue.", "in_use", "Change that ivr first.")
@@ -166,7 +180,10 @@ def _ivr_unused(store: Store, id: str) -> None:
             raise NotAllowed(f"The account {shown} uses this ivr.", "in_use", "Change that account first.")
 
 
-_DELETE: dict[str, Callable[[Store, str], None]] = {"queue": _queue_unused, "agent": _never, "ivr": _ivr_unused}
+_DELETE: dict[str, Callable[[Store, str], None]] = {
+    "queue": _queue_unused, "agent": _never, "ivr": _ivr_unused,
+    "calendar": levels.calendar_unused,
+}  # fmt: skip
 
 
 # --- secrets

@@ -103,6 +103,8 @@ class Waking:
         after, acted = t.woken(ticket, queue, now)
         after, promises = t.kept_or_not(after, queue, now)
         if acted or promises:
+            if "nudged" in acted and self._nudge:  # first: whoever dies after it asks again, and it is sent once
+                self._nudge(ticket, queue)
             lines = [_line(what, _due_of(what, ticket), now) for what in acted]
             lines += [_promise_line(kind, promise, now) for kind, promise in promises]
             wanted = self._assignment.in_good_hands(ticket, replace(after, lines=tuple(lines)))
@@ -112,8 +114,6 @@ class Waking:
             if stored.claim != ticket.claim:
                 self._assignment.announce(stored)
             ticket = stored
-            if "nudged" in acted and self._nudge:
-                self._nudge(ticket, queue)
         ticket = self._escalating.see_to(ticket)
         if ticket.offered_to and ticket.offer_until <= now:
             missed = ticket.offered_to

@@ -41,7 +41,11 @@ class Work:
         return ticket
 
     def decline(self, id: str, agent: str) -> Ticket:
-        return self._assignment.decline(self.get(id), agent)
+        ticket = self.get(id)
+        declined = self._assignment.decline(ticket, agent)
+        if ticket.call:  # their phone needn't go on ringing
+            self._c.queues.phone({"do": "unring", "call": ticket.call, "claim": ticket.claim})
+        return declined
 
     def next_ticket(self, agent: str) -> Ticket | None:
         """The best waiting ticket, assigned at once; None if nothing waits for this agent."""
@@ -77,16 +81,27 @@ class Work:
         self._freed(before.assignee)
         return self._assignment.offer(stored)
 
-    def set_status(self, id: str, status: str, *, by: str, version: int | None = None) -> Ticket:
+    def set_status(self, id: str, status: str, *, by: str, version: int | None = None, until: int = 0) -> Ticket:
+        """`until` (epoch ms): when a ticket on hold is open again by itself."""
+        if until and status != Status.ON_HOLD:
+            raise Invalid("until", "Only a ticket on hold comes back by itself; snooze others.")
+        if until and until <= self._c.clock():
+            raise Invalid("until", "Choose a time in the future.")
         try:
             wanted = Status(status)
         except ValueError:
             raise Invalid("status", "Use open, pending, on_hold, solved or closed.") from None
 
         def how(ticket: Ticket, queue: QueueRules) -> Ticket:
-            return t.with_status(ticket, wanted, queue, self._c.clock())
+            after = t.with_status(ticket, wanted, queue, self._c.clock())
+            if until or Status.ON_HOLD is ticket.status is not wanted:
+                after = replace(after, snoozed_until=until)
+            return after
 
-        return self._changed(id, how, "status", lambda b: {"from": b.status, "to": wanted}, by=by, version=version)
+        def facts(ticket: Ticket) -> dict[str, str]:
+            return {"from": ticket.status, "to": wanted, **({"until": str(until)} if until else {})}
+
+        return self._changed(id, how, "status", facts, by=by, version=version)
 
     def set_priority(self, id: str, priority: str, *, by: str, version: int | None = None) -> Ticket:
         try:
@@ -121,6 +136,26 @@ class Work:
 
         what = "snoozed" if until else "unsnoozed"
         return self._changed(id, how, what, lambda b: {"until": str(until)}, by=by, version=version)
+
+    def grant(
+        self, id: str, target: str, minutes: int, reason: str, *, by: str, version: int | None = None
+    ) -> Ticket:  # fmt: skip
+        """More open time for one promise. Raises Invalid if the ticket isn't under it."""
+        to = 0
+
+        def how(ticket: Ticket, queue: QueueRules) -> Ticket:
+            nonlocal to
+            after = t.granted(ticket, target, minutes * t.MINUTE, queue, self._c.clock())
+            to = _due_of(after, target)
+            return after
+
+        def facts(ticket: Ticket) -> dict[str, str]:
+            was = _due_of(ticket, target)
+            return {
+                "promise": target, "minutes": str(minutes), "why": reason, "from": str(was or ""), "to": str(to or ""),
+            }  # fmt: skip
+
+        return self._changed(id, how, "granted", facts, by=by, version=version)
 
     def _changed(
         self, id: str, how: Callable[[Ticket, QueueRules], Ticket], what: str,
@@ -165,3 +200,8 @@ class Work:
         """An agent has room again: look for work for them."""
         if agent:
             self._c.queues.wake([agent_timer(agent)])
+
+
+def _due_of(ticket: Ticket, target: str) -> int:
+    """When that promise is due; 0 while it is paused."""
+    return next((promise.due for promise in ticket.promises if promise.target == target), 0)

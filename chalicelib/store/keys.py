@@ -64,5 +64,9 @@ def reply_timer(key: str) -> str:
     return f"reply#{key}"
 
 
+def recompute_timer(subject: str) -> str:
+    return f"recompute#{subject}"
+
+
 def call_timer(call: str) -> str:
     return f"call#{call}"

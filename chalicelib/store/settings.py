@@ -35,6 +35,11 @@ class Settings:
         self._seconds, self._clock = seconds, clock
         self._cache: dict[str, tuple[float, Any]] = {}
 
+    @property
+    def remembers_seconds(self) -> float:
+        """How long a process may go on with what it has read."""
+        return self._seconds
+
     # --- as the services see them
 
     def account(self, channel: str, account: str) -> Account | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, fields, replace
 from typing import Any
 
@@ -9,7 +10,7 @@ import msgspec
 from pynamodb.exceptions import PutError
 
 from chalicelib.domain.errors import Conflict
-from chalicelib.domain.sla import Promise
+from chalicelib.domain.sla import FAR, Promise, Target
 from chalicelib.domain.tickets import Ticket, work_partition, work_rank
 from chalicelib.store.codec import cursor, encode, slim, uncursor
 from chalicelib.store.tables import CONDITION_FAILED, TicketRow
@@ -42,8 +43,8 @@ def _ticket(row: Any) -> Ticket:
 
 
 # Every write of a ticket over a kilobyte costs twice as much, with its index. So what the row's own keys
-# say isn't said again, nor a promise's field names, nor that the only message is also the last one,
-# nor that who has it carries it.
+# say isn't said again, nor a promise's field names, nor when the promises are due, nor that the only
+# message is also the last one, nor that who has it carries it.
 _LAST = {"last_at": "first_at", "last_mark": "first_mark", "last_words": "subject"}
 _ALWAYS = "always@0"  # the calendar of most promises
 _PROMISE = tuple(field.name for field in fields(Promise))
@@ -61,7 +62,20 @@ def packed(ticket: Ticket) -> str:
         doc.pop("last_agent")
     if ticket.promises:
         doc["promises"] = [_values(promise) for promise in ticket.promises]
+        for name, due in _dues((promise.target, promise.due) for promise in ticket.promises).items():
+            if getattr(ticket, name) == due:
+                doc.pop(name, None)
+            else:
+                doc[name] = getattr(ticket, name)
     return encode(doc)
+
+
+def _dues(promises: Iterable[tuple[str, int]]) -> dict[str, int]:
+    """A ticket's own due times as its promises (target and due time, 0 = paused) have them."""
+    running = [(target, due) for target, due in promises if due]
+    found = {"due_at": min((due for _, due in running), default=FAR)}
+    first = [due for target, due in running if target == Target.FIRST_REPLY]
+    return found | {"first_reply_due": first[0]} if first else found
 
 
 def _values(promise: Promise) -> list[Any]:
@@ -84,6 +98,8 @@ def _unpacked(text: str, id: str, version: int) -> Ticket:
         {"calendar": _ALWAYS} | {name: value for name, value in zip(_PROMISE, values, strict=False) if value}
         for values in doc.get("promises", ())
     ]
+    if doc["promises"]:
+        doc = _dues((promise["target"], promise.get("due", 0)) for promise in doc["promises"]) | doc
     return msgspec.convert({**doc, "id": id, "version": version}, Ticket)
 
 

@@ -1,7 +1,7 @@
 """`make bench`.
 
-    python -m infra.bench                  everything, in about eight minutes; writes bench.json
-    python -m infra.bench --quick          counts, imports, CPU and package size, in about two
+    python -m infra.bench                  everything, in about eleven minutes; writes bench.json
+    python -m infra.bench --quick          counts, imports, CPU, package size, and a few timers, in about three
     python -m infra.bench --write-docs     everything, and the table into docs/performance.md
 
 Ends with 1 if a count, an import ratio or the package's size misses its goal. Wall-clock figures
@@ -18,7 +18,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from infra.bench import counts, goals, lists, stack
+from infra.bench import counts, goals, lateness, lists, stack
 from infra.bench.cloud import data_plane_only
 from infra.bench.docs import write_table
 from infra.bench.imports import FirstRuns
@@ -34,7 +34,7 @@ _COUNTED = ("calls", "wru", "rru", "sqs", "transitions", "ms", "usd_per_1k", "fl
 
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m infra.bench", description="Measure Rapport.")
-    parser.add_argument("--quick", action="store_true", help="without the local stack and the lists")
+    parser.add_argument("--quick", action="store_true", help="without webhooks on the local stack and the lists")
     parser.add_argument("--out", type=Path, default=ROOT / "bench.json", help="where the figures go as JSON")
     parser.add_argument("--write-docs", action="store_true", help="put the table into docs/performance.md")
     chosen = parser.parse_args()
@@ -47,7 +47,10 @@ def main() -> int:
     with tempfile.TemporaryDirectory(prefix="rapport-bench-") as folder:
         sections = _exact(Path(folder), made, tell)
         try:
-            if not chosen.quick:
+            if chosen.quick:
+                rows = lateness.measure(Path(folder), made, tell, ledger=500, due=100, seconds=20)
+                sections.append(_lateness(rows, others))
+            else:
                 for section in _timed(Path(folder), made, tell, others):
                     sections.append(section)
         except RuntimeError as error:  # what was measured before is still told
@@ -70,18 +73,37 @@ def _exact(folder: Path, made: Package, tell: Any) -> list[Section]:
     with data_plane_only(folder / "imports") as place, accepting() as provider:
         environment = {**place.environment, "RAPPORT_TWILIO_URL": provider.url}
         imported = FirstRuns(folder / "imports", made, place, environment).measure(tell)
-    return [_counts(counted["rows"]), _imports(imported), *_cpu(counted["cpu"]), _size(made)]
+    exact = [_counts(counted["rows"]), _promises(counted["promises"])]
+    return [*exact, _imports(imported), *_cpu(counted["cpu"]), _size(made)]
 
 
 def _timed(folder: Path, made: Package, tell: Any, others: Others) -> Iterator[Section]:
     with data_plane_only(folder / "lists") as place:
         yield _lists(lists.measure(place, tell))
+    yield _lateness(lateness.measure(folder, made, tell), others)
     yield _stack(stack.measure(folder, made, tell), others)
 
 
 def _counts(rows: list[Row]) -> Section:
     lines = [Line(row["name"], row, goals.of_count(row["name"])) for row in rows]
     return Section("Counts (calls and units exact; the worker's, after the webhook's one call)", _COUNTED, lines)
+
+
+def _promises(rows: list[Row]) -> Section:
+    shown = ("calls", "wru", "rru", "sqs", "wakes", "rungs", "transitions", "usd_per_1k", "usd_per_month")
+    lines = [Line(row["name"], row, goals.of_promise(row["name"])) for row in rows]
+    return Section("Promises (all that happens for one's sake, once its message is kept; bucket: shared)", shown, lines)
+
+
+def _lateness(rows: list[Row], others: Others) -> Section:
+    aims = (Goal("after_bucket_most_ms", goals.AFTER_BUCKET_MS),)
+    shown = (
+        "promises", "late_p50_ms", "late_p99_ms", "late_most_ms",
+        "after_bucket_p50_ms", "after_bucket_p99_ms", "after_bucket_most_ms",
+    )  # fmt: skip
+    note = f"({others})" if others.busy else ""
+    lines = [Line(row["name"], row, aims, strict=False, note=note) for row in rows]
+    return Section("Promises of the ledger due on the local stack (wall clock)", shown, lines)
 
 
 def _imports(rows: list[Row]) -> Section:

@@ -24,7 +24,8 @@ _SECONDS = 300
 
 
 def measure(place: Place, repeats: int = 7) -> dict[str, Any]:
-    """{"rows": [...], "cpu": {...}}; see infra/bench/rows.py. Raises RuntimeError with what went wrong."""
+    """{"rows": [...], "cpu": {...}, "promises": [...]}; see infra/bench/rows.py and promises.py.
+    Raises RuntimeError with what went wrong."""
     done = subprocess.run(
         [sys.executable, "-m", "infra.bench.counts", str(place.accounts_file), str(repeats)],
         env=place.environment, capture_output=True, text=True, check=False, timeout=_SECONDS,
@@ -39,17 +40,20 @@ def main(accounts_file: str, repeats: int) -> None:
     with accepting() as provider, watching() as watch:
         os.environ["RAPPORT_TWILIO_URL"] = provider.url
         # Only now: the application reads the environment when it is imported.
+        from infra.bench.promises import Promises
         from infra.bench.scenarios import Play
         from infra.bench.steps import Lambdas
+        from infra.bench.streams import Streams
 
         lambdas = Lambdas(watch)
         from chalicelib.aws.session import client
 
         accounts = json.loads(Path(accounts_file).read_text())["accounts"]
         customers = Customers(accounts, os.environ["RAPPORT_PUBLIC_URL"])
-        play = Play(lambdas, customers, provider, client("dynamodbstreams"))
-        steps = play.all(repeats)
+        streams = Streams(client("dynamodbstreams"))
+        steps = Play(lambdas, customers, provider, streams).all(repeats)
         found = {"rows": rows_of(steps), "cpu": per_event(lambdas, customers, steps)}
+        found["promises"] = Promises(lambdas, customers, streams).all()
     print(json.dumps(found))
 
 

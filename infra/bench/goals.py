@@ -28,6 +28,11 @@ def of_count(name: str) -> tuple[Goal, ...]:
     return ()
 
 
+def of_promise(name: str) -> tuple[Goal, ...]:
+    """Of a promise's own cost. Ladders cost what they cost: somebody is paid to be told."""
+    return (Goal("transitions", 0),) if name in ("kept", "broken_0_rungs") else ()
+
+
 IMPORTS = {
     "webhook": Goal("ratio", 1.25),
     "inbound": Goal("ratio", 1.4),
@@ -39,3 +44,4 @@ IMPORTS = {
 VISIBLE_MS = 21
 WEBHOOKS_PER_SECOND = 100  # at 8 connections
 LIST_RATIO = 1.2
+AFTER_BUCKET_MS = 2_000  # after the end of its ten seconds, everything due in them has been acted on

@@ -15,6 +15,7 @@ from urllib.parse import parse_qsl, urlsplit
 from infra.bench.customers import FIRST_WORDS, KINDS, NEXT_WORDS, Customers, Webhook
 from infra.bench.provider import Provider
 from infra.bench.steps import Lambdas, Step
+from infra.bench.streams import Streams
 
 _FIVE = ["sofia", "tom", "mei", "jonas", "amara"]
 _EXTRA_AGENTS = 40
@@ -54,10 +55,9 @@ class Steps:
 class Play:
     """Plays the scenarios. `kept` collects every step by its name."""
 
-    def __init__(self, lambdas: Lambdas, customers: Customers, provider: Provider, streams: Any) -> None:
+    def __init__(self, lambdas: Lambdas, customers: Customers, provider: Provider, streams: Streams) -> None:
         self._l, self._customers, self._provider, self._streams = lambdas, customers, provider, streams
         self.kept: dict[str, list[Step]] = defaultdict(list)
-        self._read: dict[str, int] = {}
         self._who = 0
 
     def all(self, repeats: int) -> dict[str, Steps]:
@@ -209,38 +209,15 @@ class Play:
         people = [self._stranger() for _ in range(messages)]
         for who in people:
             self._hears(self._customers.says("sms", who, FIRST_WORDS), "")
-        self._new_records()
+        self._streams.new_records()
         for who in people:
             self._hears(self._customers.says("sms", who, NEXT_WORDS), "")
-        records = self._new_records()
+        records = self._streams.new_records()
         queued: list[tuple[str, str]] = []
         for stream in ("interaction_stream", "ticket_stream"):
             step = self._keep(f"{name}:{stream}", self._l.stream(stream, records[stream]))
             queued += step.sent("changes")
         self._keep(f"{name}:changes", self._l.worker("changes", queued))
-
-    def _new_records(self) -> dict[str, list[Any]]:
-        found = {}
-        for stream, table in (("interaction_stream", "interactions"), ("ticket_stream", "tickets")):
-            records = self._records(f"rapport-local-{table}")
-            found[stream] = records[self._read.get(stream, 0) :]
-            self._read[stream] = len(records)
-        return found
-
-    def _records(self, table: str) -> list[Any]:
-        arn = self._streams.list_streams(TableName=table)["Streams"][0]["StreamArn"]
-        records: list[Any] = []
-        for shard in self._streams.describe_stream(StreamArn=arn)["StreamDescription"]["Shards"]:
-            position = self._streams.get_shard_iterator(
-                StreamArn=arn, ShardId=shard["ShardId"], ShardIteratorType="TRIM_HORIZON"
-            )["ShardIterator"]
-            while position:
-                answer = self._streams.get_records(ShardIterator=position, Limit=1000)
-                if not answer["Records"]:
-                    break
-                records += answer["Records"]
-                position = answer.get("NextShardIterator")
-        return records
 
     # --- the sweeper
 

@@ -20,9 +20,9 @@ def _queue(id: str, name: str, *, fallback: bool) -> Json:
         "grace_seconds": 120,
         "follow_up_days": 7,
         "sticky": True,
-        "nudge_minutes": 0,
-        "nudge_text": "",
-        "solve_minutes": 0,
+        "nudge_minutes": 1_440,
+        "nudge_text": "Is there anything else we can do for you? If so, just reply here.",
+        "solve_minutes": 2_880,
         "fallback": fallback,
     }
 
@@ -30,6 +30,57 @@ def _queue(id: str, name: str, *, fallback: bool) -> Json:
 QUEUES: tuple[Json, ...] = (
     _queue("help", "Help desk", fallback=True),
     _queue("orders", "Orders and refunds", fallback=False),
+)
+
+
+def _shift(start: int, end: int) -> Json:
+    """Hours of the day, kept as minutes from midnight."""
+    return {"start": start * 60, "end": end * 60}
+
+
+CALENDARS: tuple[Json, ...] = (
+    {
+        "id": "care",
+        "name": "Care hours",
+        "time_zone": "Europe/London",
+        "always": False,
+        "hours": {
+            **{day: [_shift(8, 20)] for day in ("mon", "tue", "wed", "thu", "fri")},
+            "sat": [_shift(9, 17)],
+        },
+        "country": "GB",
+        "subdivision": "ENG",
+        "days_off": {},
+        "working_days": [],
+        "closures": [],
+    },
+)
+
+POLICIES: tuple[Json, ...] = (
+    {
+        "id": "vip",
+        "name": "Our best customers",
+        "enabled": True,
+        "channels": [],
+        "priorities": [],
+        "queues": [],
+        "tags": ["vip"],
+        "calendar": "care",
+        "pause_in_pending": True,
+        "targets": {
+            "first_reply": dict.fromkeys(("low", "normal", "high", "urgent"), 600),
+            "next_reply": dict.fromkeys(("low", "normal", "high", "urgent"), 900),
+            "resolution": {"low": 86_400, "normal": 28_800, "high": 14_400, "urgent": 7_200},
+        },
+        "warn_percent": 70,
+        "goal_percent": 95,
+        "warn_ladder": [{"after_seconds": 0, "do": "notify", "to": "", "text": "A VIP is waiting."}],
+        "breach_ladder": [
+            {"after_seconds": 0, "do": "supervisor", "to": "ruth", "text": ""},
+            {"after_seconds": 0, "do": "priority", "to": "high", "text": ""},
+            {"after_seconds": 300, "do": "reassign", "to": "", "text": ""},
+        ],
+    },
 )
 
 
@@ -120,6 +171,7 @@ ACCOUNTS: tuple[Json, ...] = (
     _account("sms", "main", "Larkspur Shoes", "+15550100001", messaging_service_sid=MESSAGING_SERVICE)
     | {"addresses": [MESSAGING_SERVICE]},
     _account("whatsapp", "main", "Larkspur Shoes", "whatsapp:+15550100002"),
+    _account("voice", "main", "Larkspur Shoes", "+15550100003"),
     _account("x", "brand", "Larkspur Shoes", "1000000001", handle="LarkspurShoes"),
     _account("facebook", "page", "Larkspur Shoes", "200000001"),
     _account("instagram", "brand", "Larkspur Shoes", "300000001", username="larkspurshoes"),

@@ -9,7 +9,8 @@ from typing import Any
 def emulated(template: dict[str, Any]) -> dict[str, Any]:
     """A copy without alarms over several metrics (nobody is paged by a laptop), without the bucket's demand for
     encrypted connections (loopback speaks plain HTTP), and with answers to any state machine allowed: AWS
-    knows whose a task token is, the emulator asks IAM without saying so."""
+    knows whose a task token is, the emulator asks IAM without saying so. Who may send a message may send ten at
+    once, as on AWS; the emulator asks for a right to that which AWS doesn't know."""
     local = copy.deepcopy(template)
     kept = {name: body for name, body in local["Resources"].items() if not _metric_math(body)}
     kept.pop("MediaBucketPolicy", None)
@@ -18,6 +19,8 @@ def emulated(template: dict[str, Any]) -> dict[str, Any]:
             for statement in policy["PolicyDocument"]["Statement"]:
                 if "states:SendTaskSuccess" in statement["Action"]:
                     statement["Resource"] = ["*"]
+                if "sqs:SendMessage" in statement["Action"]:
+                    statement["Action"] = [*statement["Action"], "sqs:SendMessageBatch"]
     local["Resources"] = kept
     return local
 

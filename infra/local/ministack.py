@@ -76,6 +76,7 @@ def start(folder: Path, port: int, *, auth: bool = False) -> Cloud:
     for name in ("tmp", "state", "s3"):
         (folder / name).mkdir(parents=True, exist_ok=True)
     _same_port(folder / "port", port)
+    _forget_stream_positions(folder / "state" / "lambda.json")
     environment = {
         **process.clean_environment(),
         "BIND_HOST": "127.0.0.1",
@@ -121,6 +122,15 @@ def _same_port(note: Path, port: int) -> None:
     if made_on != str(port):
         raise RuntimeError(f"the data was made with RAPPORT_AWS_PORT={made_on}; use that again, or: make reset")
     note.write_text(str(port))
+
+
+def _forget_stream_positions(saved: Path) -> None:
+    """It saves how far its lambdas have read each table's stream, but not the streams: with those places it would
+    skip as many records of the new ones, and their lines on timelines and in reports would never come."""
+    if saved.exists():
+        state = json.loads(saved.read_text())
+        state["payload"].pop("dynamodb_stream_positions", None)
+        saved.write_text(json.dumps(state))
 
 
 def _answers(cloud: Cloud) -> bool:

@@ -6,11 +6,13 @@ import json
 import secrets
 import time
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from botocore.exceptions import ClientError
 
+from chalicelib.services.holidays import days_off, years_around
 from infra.local import brand
 from infra.local.ministack import Cloud
 from infra.project import APP
@@ -32,6 +34,7 @@ def seed(cloud: Cloud, outputs: Mapping[str, str], accounts_file: Path) -> bool:
         return False
     for account in accounts:
         _put_secret(cloud, account)
+    _put_secret(cloud, {"channel": "pages", "id": "webhook", "secrets": {"webhook": [secrets.token_urlsafe(32)]}})
     for agent in brand.AGENTS:
         _put_person(cloud, outputs["UserPoolId"], agent)
     for kind, id, document in _settings():
@@ -45,6 +48,8 @@ def _settings() -> list[tuple[str, str, Json]]:
     rows: list[tuple[str, str, Json]] = []
     for kind, documents in (
         ("queue", brand.QUEUES),
+        ("calendar", [_with_holidays(calendar) for calendar in brand.CALENDARS]),
+        ("sla", brand.POLICIES),
         ("rule", brand.RULES),
         ("template", brand.TEMPLATES),
         ("agent", brand.AGENTS),
@@ -52,6 +57,11 @@ def _settings() -> list[tuple[str, str, Json]]:
         rows += [(kind, document["id"], document) for document in documents]
     rows += [("account", f"{a['channel']}#{a['id']}", a) for a in brand.ACCOUNTS]
     return rows
+
+
+def _with_holidays(calendar: Json) -> Json:
+    found = days_off(calendar["country"], calendar["subdivision"], years_around(datetime.now(UTC).year))
+    return {**calendar, "holidays": found | calendar["days_off"]}
 
 
 def _seeded(dynamodb: Any) -> bool:
@@ -112,7 +122,7 @@ def _load_accounts(path: Path) -> list[Json]:
 
 
 def _draw(channel: str) -> Json:
-    if channel in ("sms", "whatsapp"):
+    if channel in ("sms", "whatsapp", "voice"):
         token = secrets.token_hex(16)
         return {
             "webhook": [token],
@@ -135,8 +145,9 @@ def _draw(channel: str) -> Json:
 
 
 def _share_provider_secrets(accounts: list[Json]) -> None:
-    """One Twilio account holds both numbers; one Meta app serves page and Instagram account."""
+    """One Twilio account holds all numbers; one Meta app serves page and Instagram account."""
     by_channel = {account["channel"]: account["secrets"] for account in accounts}
     by_channel["whatsapp"].update(by_channel["sms"])
+    by_channel["voice"].update(by_channel["sms"])
     by_channel["instagram"]["webhook"] = by_channel["facebook"]["webhook"]
     by_channel["instagram"]["other"] = by_channel["facebook"]["other"]

@@ -9,7 +9,7 @@ import re
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from typing import Any
 from urllib.parse import quote
@@ -150,10 +150,11 @@ class Stage:
         row = self._settings["queue", id]
         self._put_setting({**row, "doc": {**row["doc"], **rules}})
 
-    def promise(self, **seconds: int) -> None:
-        """A policy for the help desk, stricter than those that are there: target -> seconds, whatever the priority."""
+    def promise(self, *, ladder: Sequence[Json] = ({"do": "notify"},), **seconds: int) -> None:
+        """A policy for the help desk, stricter than those that are there: target -> seconds, whatever the priority.
+        `ladder`: what is done about a breach."""
         targets = {name: dict.fromkeys(PRIORITIES, most) for name, most in seconds.items()}
-        doc = {"name": "Soon", "queues": ["help"], "targets": targets, "breach_ladder": [{"do": "notify"}]}
+        doc = {"name": "Soon", "queues": ["help"], "targets": targets, "breach_ladder": list(ladder)}
         self._put_setting({"kind": "sla", "id": "soon", "doc": doc, "version": "1", "updated": "0"})
 
     def set_account(self, id: str, **settings: Any) -> None:

@@ -154,7 +154,10 @@ def claims_of(who: str, groups: Any = None, use: str = "id") -> dict[str, Any]:
 
 def world() -> World:
     """The demo brand with a supervisor and an admin."""
-    made = World()
+    return staffed(World())
+
+
+def staffed(made: World) -> World:
     for id, role in STAFF.items():
         known = made.store.settings.agents().get(id)
         if known is None:
@@ -166,17 +169,20 @@ def world() -> World:
     return made
 
 
-def api(patch: pytest.MonkeyPatch) -> Api:
-    made = world()
+def api(patch: pytest.MonkeyPatch, made: World | None = None) -> Api:
+    made = made or world()
     made.files = Bucket()
     out = Api(made, FakePeople(), Vault(), made.files)
+    for kept in (wiring.calls, wiring.placing, wiring.controls, wiring.pops):
+        kept.cache_clear()  # another test's world
     listing = Listing(made.context)
     for name, value in {
         "context": made.context, "settings": made.store.settings, "queues": made.queues, "replies": made.replies,
-        "work": made.work, "waking": made.waking, "assignment": made.assignment, "changes": made.changes,
+        "callbacks": made.callbacks, "work": made.work, "waking": made.waking, "assignment": made.assignment, "changes": made.changes,
         "files": made.files, "people": out.people, "secrets": out.vault, "listing": listing,
-        "merging": Merging(made.context, made.changes, listing), "reports": Reports(made.context, listing),
-        "settings_admin": SettingsAdmin(made.context, made.waking, out.people, out.vault),
+        "merging": Merging(made.context, made.changes, listing, made.recomputing), "reports": Reports(made.context, listing),
+        "scheduling": made.scheduling, "recomputing": made.recomputing,
+        "settings_admin": SettingsAdmin(made.context, made.waking, out.people, out.vault, made.recomputing),
     }.items():  # fmt: skip
         patch.setattr(wiring, name, lambda value=value: value)
     return out

@@ -36,7 +36,9 @@ def least(path: str) -> int:
         return 0
     if path.startswith(("/api/settings/", "/api/audit")):
         return 3
-    return 2 if path.endswith(("/merge", "/unmerge")) else 1
+    if path.startswith("/api/tickets/") and path.endswith("/grant"):
+        return 2
+    return 2 if path.startswith("/api/customers/") and path.endswith(("/merge", "/unmerge")) else 1
 
 
 @pytest.fixture

@@ -31,6 +31,33 @@ GOOD: dict[str, tuple[str, dict[str, Any]]] = {
     "rule": ("vips", {"tags": ["vip"], "queue": "care", "priority": "high", "channels": ["sms"]}),
     "template": ("hello", {"name": "Hello", "text": "Hi {customer}", "variables": ["customer"]}),
     "agent": ("zoe", AGENT),
+    "sla": (
+        "gold",
+        {
+            "name": "Gold",
+            "tags": ["vip"],
+            "calendar": "business",
+            "targets": {"first_reply": {"normal": 600, "urgent": 60}, "resolution": {"normal": 86_400}},
+            "breach_ladder": [
+                {"after_seconds": 0, "do": "notify", "to": "", "text": ""},
+                {"after_seconds": 60, "do": "page", "to": "+15557654321", "text": "Look"},
+            ],
+        },
+    ),
+    "calendar": (
+        "shop",
+        {
+            "name": "Shop",
+            "time_zone": "Europe/Berlin",
+            "country": "DE",
+            "subdivision": "BY",
+            "days_off": {"2026-12-24": "Christmas Eve"},
+            "working_days": ["2026-12-26"],
+            "hours": {day: [] for day in ("tue", "wed", "thu", "sat", "sun")}
+            | {"mon": [{"start": "09:00", "end": "17:30"}], "fri": [{"start": "22:00", "end": "06:00"}]},
+            "closures": [{"start": "2026-03-04T12:00", "end": "2026-03-04T15:00", "reason": "Stocktaking"}],
+        },
+    ),
     "ivr": ("main", {"name": "Main menu", "start": "hello", "nodes": IVR_NODES}),
 }
 
@@ -93,6 +120,30 @@ def test_a_setting_is_made_read_changed_and_written_down(rapport: Api, kind: str
         ("queue", "care2", {"nudge_minutes": -1}, "nudge_minutes"),
         ("queue", "care2", {"nudge_minutes": 60}, "nudge_text"),
         ("queue", "care2", {"first_reply_minutes": 5}, "first_reply_minutes"),
+        ("sla", "Gold", {}, "id"),
+        ("sla", "g", {"calendar": "nowhen"}, "calendar"),
+        ("sla", "g", {"queues": ["care", "nowhere"]}, "queues[1]"),
+        ("sla", "g", {"targets": {"first_reply": {"normal": 0}}}, "targets.first_reply.normal"),
+        ("sla", "g", {"targets": {"first_reply": {"medium": 5}}}, "targets.first_reply.medium"),
+        ("sla", "g", {"targets": {"third_reply": {"normal": 5}}}, "targets.third_reply"),
+        ("sla", "g", {"warn_percent": 101}, "warn_percent"),
+        ("sla", "g", {"channels": ["pigeon"]}, "channels[0]"),
+        ("sla", "g", {"warn_ladder": [{"do": "shout"}]}, "warn_ladder[0].do"),
+        ("sla", "g", {"warn_ladder": [{"do": "notify", "to": "zed"}]}, "warn_ladder[0].to"),
+        ("sla", "g", {"breach_ladder": [{"do": "notify"}, {"do": "queue", "to": "x"}]}, "breach_ladder[1].to"),
+        ("sla", "g", {"breach_ladder": [{"do": "priority", "to": "extreme"}]}, "breach_ladder[0].to"),
+        ("sla", "g", {"breach_ladder": [{"do": "page", "to": "http://pager.example"}]}, "breach_ladder[0].to"),
+        ("sla", "g", {"breach_ladder": [{"do": "page", "to": "https://a:b@pager.example"}]}, "breach_ladder[0].to"),
+        ("calendar", "c", {"time_zone": "Europe/Londinium"}, "time_zone"),
+        ("calendar", "c", {"hours": {"mon": [{"start": "25:00", "end": "26:00"}]}}, "hours.mon[0].start"),
+        ("calendar", "c", {"hours": {"monday": []}}, "hours.monday"),
+        ("calendar", "c", {"hours": {}}, "hours"),
+        ("calendar", "c", {"country": "XX"}, "country"),
+        ("calendar", "c", {"subdivision": "ZZ"}, "subdivision"),
+        ("calendar", "c", {"country": ""}, "country"),
+        ("calendar", "c", {"days_off": {"2026-02-30": "?"}}, "days_off.2026-02-30"),
+        ("calendar", "c", {"working_days": ["soon"]}, "working_days[0]"),
+        ("calendar", "c", {"closures": [{"start": "2026-03-04T12:00", "end": "2026-03-04"}]}, "closures[0].end"),
         ("rule", "r", {"queue": "nowhere"}, "queue"),
         ("rule", "r", {"queue": "", "priority": "", "add_tags": []}, "queue"),
         ("rule", "r", {"priority": "extreme"}, "priority"),
@@ -109,11 +160,15 @@ def test_a_setting_is_made_read_changed_and_written_down(rapport: Api, kind: str
         ("ivr", "main", {"nodes": {**IVR_NODES, "main": {**NODE, "kind": "dance"}}}, "nodes.main.kind"),
         ("ivr", "main", {"nodes": {**IVR_NODES, "social": {"kind": "queue", "queue": "no"}}}, "nodes.social.queue"),
         (
-            "ivr", "main", {"nodes": {**IVR_NODES, "hello": {**IVR_NODES["hello"], "calendar": "no"}}},
+            "ivr",
+            "main",
+            {"nodes": {**IVR_NODES, "hello": {**IVR_NODES["hello"], "calendar": "no"}}},
             "nodes.hello.calendar",
         ),
         (
-            "ivr", "main", {"nodes": {**IVR_NODES, "main": {**IVR_NODES["main"], "no_input": "main"}}},
+            "ivr",
+            "main",
+            {"nodes": {**IVR_NODES, "main": {**IVR_NODES["main"], "no_input": "main"}}},
             "nodes.main.no_input",
         ),
         ("account", "sms~b", {"settings": {"ivr": "nothing"}}, "settings.ivr"),
@@ -297,3 +352,99 @@ def test_what_services_read_is_what_was_set(rapport: Api) -> None:
     agent = rapport.world.store.settings.agents()["zoe"]
     assert (agent.skills, agent.capacity) == (("vip",), {"async": 2, "chat": 3, "voice": 1})
     assert rapport.world.store.settings.queues()["vip"].solve_minutes == 0
+
+
+# --- service levels
+
+
+@pytest.mark.parametrize(("kind", "id"), [("sla", "email"), ("calendar", "business")])
+def test_what_is_there_from_the_start_is_replaced_and_comes_back(rapport: Api, kind: str, id: str) -> None:
+    listed = {x["id"]: x for x in rapport.get(f"/api/settings/{kind}", who="noor")["items"]}
+    given = read(rapport, kind, id)
+    assert (listed[id], given["version"], given["built_in"]) == (given, 0, True)
+    told = rapport("DELETE", f"/api/settings/{kind}/{id}", who="noor", version=1)
+    assert (told.status, told.json()["code"]) == (409, "built_in")
+    body = {name: value for name, value in given.items() if name not in ("id", "built_in", "holidays")}
+    made = put(rapport, kind, id, {**body, "name": "Ours"}, ok=200).json()
+    assert (made["name"], made["version"], made["built_in"]) == ("Ours", 1, False)
+    rapport("DELETE", f"/api/settings/{kind}/{id}", who="noor", version=1, ok=204)
+    assert read(rapport, kind, id) == given
+
+
+def test_every_policy_and_calendar_that_counts_is_listed(rapport: Api) -> None:
+    policies = {x["id"]: x["built_in"] for x in rapport.get("/api/settings/sla", who="noor")["items"]}
+    assert policies == {
+        "care": False, "chat": False, "email": True, "social": False, "text": False, "voice": True,
+    }  # fmt: skip
+    calendars = rapport.get("/api/settings/calendar", who="noor")["items"]
+    assert [x["id"] for x in calendars] == ["always", "business"]
+    assert calendars[1]["hours"]["mon"] == [{"start": "09:00", "end": "17:00"}]
+
+
+def test_holidays_are_worked_out_and_shown(rapport: Api) -> None:
+    made = put(rapport, "calendar", *GOOD["calendar"], ok=200).json()
+    days = made["holidays"]
+    assert days["2026-12-24"] == "Christmas Eve"  # by hand
+    assert {"2026-12-25", "2026-01-06"} <= set(days)  # Germany's, Bavaria's
+    assert "2026-12-26" not in days  # worked all the same
+    kept = rapport.world.store.settings.book().calendars["shop"]
+    assert (kept.holidays, kept.hours["fri"][0].end) == (days, 1800)
+
+
+def test_what_a_promise_counts_on_isn_t_deleted(rapport: Api) -> None:
+    put(rapport, "calendar", *GOOD["calendar"], ok=200)
+    id, policy = GOOD["sla"]
+    put(rapport, "sla", id, {**policy, "calendar": "shop", "queues": ["social"]}, ok=200)
+    told = rapport("DELETE", "/api/settings/calendar/shop", who="noor", version=1)
+    assert (told.status, told.json()["code"]) == (409, "in_use")
+    put(rapport, "rule", "elsewhere", {"words": ["x"], "queue": "care"}, ok=200)
+    told = rapport("DELETE", "/api/settings/queue/social", who="noor", version=1)
+    assert (told.status, told.json()["code"]) == (409, "in_use")
+    rapport("DELETE", f"/api/settings/sla/{id}", who="noor", version=1, ok=204)
+    rapport("DELETE", "/api/settings/calendar/shop", who="noor", version=1, ok=204)
+
+
+def test_open_tickets_are_promised_afresh_when_an_admin_changes_what_is_promised(rapport: Api) -> None:
+    id = rapport.hears()
+    due = rapport.get(f"/api/tickets/{id}")["due_at"]
+    quick = {"name": "Quick", "queues": ["care"], "targets": {"first_reply": {"normal": 300}}}
+    put(rapport, "sla", "quick", quick, ok=200)
+    assert rapport.get(f"/api/tickets/{id}")["due_at"] == due
+    rapport.world.settle(20_000)
+    (promise,) = rapport.get(f"/api/tickets/{id}")["promises"]
+    assert (promise["policy"], promise["due"] < due) == ("quick@1", True)
+    rapport("DELETE", "/api/settings/sla/quick", who="noor", version=1, ok=204)
+    rapport.world.settle(20_000)
+    assert rapport.get(f"/api/tickets/{id}")["due_at"] == due
+
+
+def test_a_customer_s_tag_brings_its_promises(rapport: Api) -> None:
+    put(rapport, "sla", "gold", {**GOOD["sla"][1], "tags": [" VIP "], "calendar": "always"}, ok=200)
+    id = rapport.hears()
+    customer = rapport.get(f"/api/tickets/{id}")["customer"]["id"]
+    rapport("PATCH", f"/api/customers/{customer}", {"tags": ["Vip"]}, ok=200)
+    rapport.world.settle(20_000)
+    assert {x["policy"] for x in rapport.get(f"/api/tickets/{id}")["promises"]} == {"gold@1"}
+
+
+def test_what_changes_no_promise_touches_no_ticket(rapport: Api) -> None:
+    id = rapport.hears()
+    rapport.world.drain()
+    care = read(rapport, "queue", "care")
+    body = {name: value for name, value in care.items() if name not in ("id", "built_in")}
+    put(rapport, "queue", "care", {**body, "name": "Care"}, ok=200)
+    assert not [timer for timer in rapport.world.timers if timer.startswith("recompute#")]
+    put(rapport, "queue", "care", {**body, "version": 2, "solve_minutes": 60}, ok=200)
+    assert [timer for timer in rapport.world.timers if timer.startswith("recompute#")]
+    rapport.world.settle(3 * 60_000)
+    assert not [timer for timer in rapport.world.timers if timer.startswith("recompute#")]
+    assert rapport.get(f"/api/tickets/{id}")["status"] == "new"
+
+
+def test_the_audit_tells_hours_as_they_were_written(rapport: Api) -> None:
+    id, doc = GOOD["calendar"]
+    put(rapport, "calendar", id, doc, ok=200)
+    hours = {**doc["hours"], "mon": [{"start": "10:00", "end": "18:00"}]}
+    put(rapport, "calendar", id, {**doc, "hours": hours, "version": 1}, ok=200)
+    changes = rapport.get("/api/audit", kind="calendar", id=id, who="noor")["items"][0]["changes"]
+    assert changes == {"hours": [doc["hours"], hours]}

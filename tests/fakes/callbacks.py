@@ -114,7 +114,7 @@ class FakePhone:
     made: dict[tuple[str, int], dict[str, Any]] = field(default_factory=dict)
     asked: int = 0
     cancelled: dict[str, str] = field(default_factory=dict)
-    before: Callable[[], None] = lambda: None  # what happens while it is being asked
+    before: Callable[[], object] = lambda: None  # what happens while it is being asked; it may raise
 
     def call_back(self, callback_id: str, attempt: int, **more: Any) -> str:
         self.before()

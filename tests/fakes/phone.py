@@ -1,11 +1,11 @@
 """A phone in memory: Twilio's REST API as we use it, the people on the lines, and a Rapport that hears them.
 
-    phone = Phone(monkeypatch)
-    phone.online("ben")
-    caller = phone.dials_in("+15551230001")      a customer's line; .hears is the TwiML they were last given
-    ring = phone.rings("ben")                    the line to ben's softphone
-    ring.picks_up()
-    caller.hangs_up()
+phone = Phone(monkeypatch)
+phone.online("ben")
+caller = phone.dials_in("+15551230001")      a customer's line; .hears is the TwiML they were last given
+ring = phone.rings("ben")                    the line to ben's softphone
+ring.picks_up()
+caller.hangs_up()
 """
 
 from __future__ import annotations
@@ -33,6 +33,8 @@ from chalicelib.services.phone.ringing import Ringing, Wire
 from chalicelib.services.phone.taking import Calls
 from chalicelib.services.waking import Waking
 from chalicelib.store.codec import decode, slim
+from sandbox.twiml import check
+from tests.fakes.backend import Killed
 from tests.fakes.brand import brand
 from tests.fakes.calls import FakeCalls
 from tests.fakes.queues import Message
@@ -237,7 +239,9 @@ class Phone(World):
         self.calls = Calls(self.context, Deeds(self.context, others))
         wire = Wire(lambda channel, account: VOICE, self.twilio, Bases(), BASE)
         self.ringing = Ringing(self.context, self.calls, wire)
-        self.waking = Waking(self.context, self.assignment, {"call": self.calls.woken, "callback": lambda id: self.callbacks.woken(id)})
+        self.waking = Waking(
+            self.context, self.assignment, {"call": self.calls.woken, "callback": lambda id: self.callbacks.woken(id)}
+        )
 
     def delete(self, keys: list[str]) -> None:
         self.removed += keys
@@ -263,7 +267,14 @@ class Phone(World):
             headers={"content-type": "application/x-www-form-urlencoded"}
             | ({"i-twilio-idempotency-token": token} if token else {}),
         )  # fmt: skip
-        return voice_calls.answer(request, cast(Account, account), {})
+        try:
+            reply = voice_calls.answer(request, cast(Account, account), {})
+        except Killed:  # the provider asks again
+            self.reboot()
+            reply = voice_calls.answer(request, cast(Account, account), {})
+        if reply.body:
+            assert check(reply.body) == [], reply.body
+        return reply
 
     def dials_in(self, number: str = "+15551230001") -> Line:
         start = f"{BASE}/webhooks/voice/main"

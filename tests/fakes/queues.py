@@ -110,6 +110,11 @@ class FakeQueues:
             for body in bodies:
                 self.timers_queue.send(body, delay_ms=1000 * max(0, round(after_seconds + 0.499)))
 
+    def recompute(self, given: Mapping[str, object], after_seconds: float) -> None:
+        with self._b.call("queues.recompute"):
+            delay = 1000 * max(0, round(after_seconds + 0.499))
+            self.timers_queue.send(encode({"recompute": dict(given)}), delay_ms=delay)
+
     def page(self, given: dict[str, Any], once: str) -> None:
         with self._b.call("queues.page"):
             self.outbound_queue.send(encode({"page": given, "once": once}), group=once, dedup=once)

@@ -21,8 +21,11 @@ from chalicelib.services.changes import Changes
 from chalicelib.services.context import Context
 from chalicelib.services.facts import Recorder
 from chalicelib.services.inbound import Inbound
+from chalicelib.services.nudging import Nudging
 from chalicelib.services.outbound import Sending, Wires
+from chalicelib.services.recomputing import Recomputing
 from chalicelib.services.replies import Replies
+from chalicelib.services.scheduled import Scheduling
 from chalicelib.services.waking import Waking
 from chalicelib.services.work import Work
 from chalicelib.store.codec import decode, encode
@@ -151,7 +154,14 @@ class World:
             public_url="https://rapport.example", secret=lambda: f"key-{self.nonces()}",
         )  # fmt: skip
         self.work = Work(self.context, self.assignment)
-        self.waking = Waking(self.context, self.assignment, {"callback": lambda id: self.callbacks.woken(id)})
+        self.scheduling = Scheduling(self.context, self.replies)
+        self.recomputing = Recomputing(self.context)
+        self.nudging = Nudging(self.context, self.replies)
+        others = {
+            "callback": lambda id: self.callbacks.woken(id), "reply": lambda key: self.scheduling.look(key),
+            "recompute": lambda subject: self.recomputing.look(subject),
+        }  # fmt: skip
+        self.waking = Waking(self.context, self.assignment, others, lambda *told: self.nudging.nudge(*told))
         self.recorder = Recorder(self.context)
         self.sending = Sending(
             self.context,
@@ -290,6 +300,8 @@ class World:
             self.waking.escalate(body["escalate"], body["token"])
         elif "callback" in body:
             self.callbacks.due(body["callback"]["id"], body["callback"]["version"], body["token"])
+        elif "recompute" in body:
+            self.recomputing.page(body["recompute"])
         else:
             self.waking.wake(body["wake"])
 

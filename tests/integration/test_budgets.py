@@ -14,17 +14,19 @@ from infra.bench.cloud import data_plane_only
 from infra.bench.table import Goal, Line
 
 # scenario: AWS calls, write units, read units. Transitions of state machines: none anywhere.
+# A follow-up on a public thread writes a ticket of more than a kilobyte: with its root and its promise it is 1,033 to
+# 1,054 bytes long. `new_ticket_settings` reads the policies and the calendars too.
 BUDGETS: dict[str, tuple[float, float, float]] = {
     "webhook": (1, 0, 0),
     "follow_up": (5, 5, 1),
     "follow_up[whatsapp]": (5, 5, 1),
     "follow_up[x_dm]": (5, 5, 1),
-    "follow_up[x_mention]": (5, 5, 1),
+    "follow_up[x_mention]": (5, 7, 1),
     "follow_up[facebook]": (5, 5, 1),
-    "follow_up[facebook_comment]": (5, 5, 1),
+    "follow_up[facebook_comment]": (5, 7, 1),
     "follow_up[instagram]": (5, 5, 1),
     "follow_up_answered": (5, 6, 1),
-    "follow_up_pending": (6, 9, 1),
+    "follow_up_pending": (6, 11, 1),
     "new_ticket_new": (8, 11, 0.5),
     "new_ticket_known": (8, 11, 0.5),
     "new_ticket[whatsapp]": (8, 11, 0.5),
@@ -35,7 +37,7 @@ BUDGETS: dict[str, tuple[float, float, float]] = {
     "new_ticket[instagram]": (8, 11, 0.5),
     "new_ticket_after_closed": (12, 12, 3),
     "new_ticket_desks": (10, 11, 3.5),
-    "new_ticket_settings": (11, 11, 2),
+    "new_ticket_settings": (13, 11, 3),
     "duplicate": (4, 1, 2),
     "accept_offer": (3, 7, 1),
     "offer_wake": (2, 0, 2),
@@ -45,31 +47,54 @@ BUDGETS: dict[str, tuple[float, float, float]] = {
     "reply_receipt": (2, 2, 1),
     "facts_by_1": (3, 1, 0),
     "facts_by_25": (0.12, 1, 0),
-    "sweep_idle": (4.4, 0.1, 2.65),
+    "sweep_idle": (4.5, 0.1, 2.7),
 }
 
 
+# promise: calls, write units, read units, transitions; beside the messages it is about. The bucket's clock is shared.
+PROMISES: dict[str, tuple[float, float, float, int]] = {
+    "kept": (4, 4, 2, 0),
+    "broken_0_rungs": (9, 9, 2, 0),
+    "broken_2_rungs": (28, 24, 7, 9),
+    "broken_6_rungs": (71, 63, 23, 21),
+    "bucket": (3, 0, 0.5, 4),
+}
+
+Rows = dict[str, dict[str, Any]]
+
+
 @pytest.fixture(scope="module")
-def rows(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, Any]]:
+def measured(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[dict[str, Any]]]:
     with data_plane_only(tmp_path_factory.mktemp("budgets")) as place:
-        measured = counts.measure(place, repeats=2)
+        return counts.measure(place, repeats=2)
+
+
+@pytest.fixture(scope="module")
+def rows(measured: dict[str, list[dict[str, Any]]]) -> Rows:
     return {row["name"]: row for row in measured["rows"]}
 
 
 @pytest.mark.stack
-def test_every_scenario_uses_exactly_what_it_is_allowed(rows: dict[str, dict[str, Any]]) -> None:
+def test_every_scenario_uses_exactly_what_it_is_allowed(rows: Rows) -> None:
     used = {name: tuple(round(row[what], 3) for what in ("calls", "wru", "rru")) for name, row in rows.items()}
     changed = {name: (used.get(name), rows[name]["what"]) for name in rows if used[name] != BUDGETS.get(name)}
     assert used == BUDGETS, changed
 
 
 @pytest.mark.stack
-def test_nothing_starts_a_state_machine(rows: dict[str, dict[str, Any]]) -> None:
+def test_nothing_starts_a_state_machine(rows: Rows) -> None:
     assert {name: row["transitions"] for name, row in rows.items() if row["transitions"]} == {}
 
 
 @pytest.mark.stack
-def test_a_text_message_keeps_every_goal(rows: dict[str, dict[str, Any]]) -> None:
+def test_a_promise_uses_exactly_what_it_is_allowed(measured: dict[str, list[dict[str, Any]]]) -> None:
+    parts = ("calls", "wru", "rru", "transitions")
+    used = {row["name"]: tuple(row[part] for part in parts) for row in measured["promises"]}
+    assert used == PROMISES, {row["name"]: row["what"] for row in measured["promises"]}
+
+
+@pytest.mark.stack
+def test_a_text_message_keeps_every_goal(rows: Rows) -> None:
     missed = {
         name: [str(goal) for goal in Line(name, rows[name], goals.of_count(name)).missed]
         for name in ("webhook", "follow_up", "new_ticket_new", "new_ticket_known")

@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 
 from chalicelib import wiring
-from chalicelib.api import models, paging, shape
+from chalicelib.api import hours, models, paging, shape
 from chalicelib.api.models import settings as m
 from chalicelib.api.models.common import VersionQuery
 from chalicelib.api.routes import KINDS
@@ -22,11 +22,13 @@ def _kept(kind: str, id: str) -> str:
 def _shown(kind: str, entry: Entry) -> Any:
     """As the model of its kind; what an older document lacks is filled in."""
     model = models.find(f"{KINDS[kind]}Setting")
-    doc = {"name": "", "initials": "", "email": "", "text": "", **entry.doc}
-    doc |= {"id": entry.id.replace("#", "~", 1), "version": entry.version}
+    doc = {"name": entry.id, "initials": "", "email": "", "text": "", **entry.doc}
+    doc |= {"id": entry.id.replace("#", "~", 1), "version": entry.version, "built_in": entry.built_in}
     if kind == "account":
         channel, _, account = entry.id.partition("#")
         doc |= {"channel": channel, "account": account}
+    if kind == "calendar":
+        doc["hours"] = hours.written(doc.get("hours", {}))
     return model(**{name: doc[name] for name in model.__struct_fields__ if name in doc})
 
 
@@ -48,6 +50,10 @@ def put(ask: Ask, kind: str, id: str, body: Any) -> Any:
         doc |= {"channel": channel, "id": account}
     else:
         doc["id"] = kept
+    if kind == "calendar":
+        doc["hours"] = hours.counted(doc["hours"])
+    if kind == "sla":
+        doc["tags"] = list(dict.fromkeys(tag.strip().lower() for tag in doc["tags"]))  # as customers' are
     return _shown(kind, wiring.settings_admin().put(kind, kept, doc, version=version, by=ask.person.id))
 
 
@@ -67,10 +73,12 @@ def account_secrets(ask: Ask, id: str, body: m.SecretsIn) -> m.SecretNames:
 def audit(ask: Ask, query: m.AuditQuery) -> m.Audit:
     place = paging.read_timed(query.after)
     found, next = wiring.settings_admin().audit(query.kind, _kept(query.kind, query.id), place=place, limit=query.limit)
-    return m.Audit(items=[_entry(change) for change in found], next=paging.tell(next))
+    return m.Audit(items=[_entry(query.kind, change) for change in found], next=paging.tell(next))
 
 
-def _entry(change: Change) -> m.AuditEntry:
+def _entry(kind: str, change: Change) -> m.AuditEntry:
+    if kind == "calendar" and "hours" in change.changes:
+        change.changes["hours"] = [value and hours.written(value) for value in change.changes["hours"]]
     return m.AuditEntry(
         at=shape.time(change.at), by=change.by, what=change.what, version=change.version, changes=change.changes
     )

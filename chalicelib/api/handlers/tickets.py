@@ -131,12 +131,12 @@ _VIEWS: dict[str, Callable[[Ask, m.TicketsQuery], _Found]] = {
 
 
 def one(ask: Ask, id: str) -> m.TicketDetail:
-    """One read."""
+    """One read, and one for each reply that is to go out later."""
     context = wiring.context()
     ticket = context.store.tickets.get(id)
     if ticket is None:
         raise NotFound("There is no such ticket.")
-    return shape.detail(ticket, context.clock())
+    return shape.detail(ticket, context.clock(), wiring.scheduling().waiting(ticket))
 
 
 def timeline(ask: Ask, id: str, query: m.TimelineQuery) -> m.Timeline:

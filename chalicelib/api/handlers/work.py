@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from chalicelib import wiring
 from chalicelib.api import shape
+from chalicelib.api.handlers import time
 from chalicelib.api.handlers.people import UPLOADS, names_in, upload_folder
 from chalicelib.api.models import tickets as m
 from chalicelib.api.run import Ask
-from chalicelib.domain.errors import Conflict, Invalid, NotAllowed
+from chalicelib.domain.errors import Conflict, Invalid
 from chalicelib.domain.events import Attachment
 from chalicelib.domain.interactions import Interaction
 from chalicelib.domain.tickets import Ticket
 from chalicelib.services.replies import Draft
+from chalicelib.services.scheduled import Plan
 from chalicelib.store.keys import reply_key
 
 MAX_ATTACHMENT = 10_000_000  # bytes
@@ -31,8 +33,20 @@ def reply(ask: Ask, id: str, body: m.ReplyIn) -> m.Replied:
         attachments=tuple(_attached(ask, n, one) for n, one in enumerate(body.attachments)), template=template,
         variables=dict(body.variables) if template else {}, version=ask.version(body.version),
     )  # fmt: skip
+    plan = time.plan_of(body.send_at, body.send_local, body.even_if_they_write)
+    if plan:
+        return _later(ask, id, draft, plan, body)
+    if body.even_if_they_write:
+        raise Invalid("even_if_they_write", "This goes with a reply that is sent later only.")
     item, ticket = wiring.replies().reply(id, draft, agent=ask.person.id)
     return m.Replied(line=shape.line(item, _links(item)), ticket=_told(_then(ask, ticket, item, body.status)))
+
+
+def _later(ask: Ask, id: str, draft: Draft, plan: Plan, body: m.ReplyIn) -> m.Replied:
+    if body.status:
+        raise Invalid("status", "Set it apart from a reply that goes out later.")
+    item, ticket = wiring.scheduling().schedule(id, draft, plan, agent=ask.person.id)
+    return m.Replied(line=shape.line(item, _links(item)), ticket=_told(ticket))
 
 
 def _then(ask: Ask, ticket: Ticket, item: Interaction, status: str) -> Ticket:
@@ -143,7 +157,9 @@ def _with_note(ask: Ask, id: str, note: str, client_id: str | None) -> None:
 
 
 def status(ask: Ask, id: str, body: m.StatusIn) -> m.Ticket:
-    return _told(wiring.work().set_status(id, body.status, by=ask.person.id, version=ask.version(body.version)))
+    until = time.near(body.until) if body.until else 0
+    by, version = ask.person.id, ask.version(body.version)
+    return _told(wiring.work().set_status(id, body.status, by=by, version=version, until=until))
 
 
 def priority(ask: Ask, id: str, body: m.PriorityIn) -> m.Ticket:
@@ -155,7 +171,5 @@ def tags(ask: Ask, id: str, body: m.TagsIn) -> m.Ticket:
 
 
 def snooze(ask: Ask, id: str, body: m.SnoozeIn) -> m.Ticket:
-    until = shape.epoch(body.until) if body.until else 0
-    if until > wiring.context().clock() + 366 * 86_400_000:
-        raise NotAllowed("That is more than a year away.", "too_far", "Choose a nearer time.")
+    until = time.away_until(ask, body)
     return _told(wiring.work().snooze(id, until, by=ask.person.id, version=ask.version(body.version)))

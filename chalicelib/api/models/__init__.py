@@ -6,9 +6,33 @@ from types import ModuleType
 
 from msgspec import Struct
 
-from chalicelib.api.models import common, customers, ivr, people, reports, settings, tickets
+from chalicelib.api.models import (
+    callbacks,
+    calls,
+    common,
+    customers,
+    ivr,
+    levels,
+    people,
+    reports,
+    settings,
+    tickets,
+    time,
+)
 
-_MODULES: tuple[ModuleType, ...] = (common, people, tickets, customers, settings, ivr, reports)
+_MODULES: tuple[ModuleType, ...] = (
+    common,
+    people,
+    time,
+    tickets,
+    callbacks,
+    calls,
+    customers,
+    settings,
+    levels,
+    ivr,
+    reports,
+)
 
 
 def find(name: str) -> type[Struct]:

@@ -11,6 +11,8 @@ from chalicelib.api.models.common import Channel, Cursor, In, Limit, Link, Out, 
 What = Literal[
     "message_in", "message_out", "ticket_opened", "ticket_assigned", "first_reply", "first_reply_breached",
     "next_reply_breached", "solved", "reopened", "offer_missed",
+    "callback_promised", "callback_attempt", "callback_connected", "callback_ended", "callback_fell_back",
+    "callback_abandoned", "callback_cancelled", "post_called_back",
 ]  # fmt: skip
 
 

@@ -12,6 +12,7 @@ _Name = Annotated[str, Meta(min_length=1, max_length=80)]
 _Id = Annotated[str, Meta(max_length=64)]
 _Silence = Annotated[int, Meta(ge=0, le=43_200)]  # minutes; 0 = never
 _Tickets = Annotated[int, Meta(ge=0, le=8)]
+_Pauses = Annotated[list[Annotated[int, Meta(ge=1, le=1_440)]], Meta(min_length=1, max_length=10)]
 
 
 class Capacity(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -45,6 +46,18 @@ class _Queue(Struct, frozen=True, kw_only=True):
     nudge_minutes: _Silence = 0
     nudge_text: Annotated[str, Meta(max_length=1_000)] = ""
     solve_minutes: _Silence = 0
+    callback_after_seconds: Annotated[int, Meta(ge=-1, le=3_600)] = 60
+    callback_agent_first: bool = True
+    callback_attempts: Annotated[int, Meta(ge=1, le=10)] = 3
+    callback_pauses_minutes: _Pauses = field(default_factory=lambda: [5, 15, 60])
+    callback_calendar: _Id = "always"
+    callback_slot_minutes: Annotated[int, Meta(ge=5, le=240)] = 30
+    callback_slot_capacity: Annotated[int, Meta(ge=0, le=1_000)] = 2
+    missed_calls_away: Annotated[int, Meta(ge=0, le=20)] = 2
+    acw_seconds: Annotated[int, Meta(ge=0, le=3_600)] = 60
+    dispositions: Annotated[list[Line], Meta(max_length=50)] = []
+    record: Literal["", "on", "off"] = ""
+    music: Annotated[str, Meta(pattern=r"^(https://\S{1,500})?(?!\n)$")] = ""
 
 
 class _Rule(Struct, frozen=True, kw_only=True):
@@ -81,6 +94,8 @@ class _Agent(Struct, frozen=True, kw_only=True):
     capacity: Capacity = Capacity()
     enabled: bool = True
     time_zone: Annotated[str, Meta(max_length=64)] = "UTC"
+    answer_on: Literal["softphone", "phone"] = "softphone"
+    phone: Annotated[str, Meta(pattern=r"^(\+[1-9][0-9]{6,14})?(?!\n)$", examples=["+14155550132"])] = ""
 
 
 class AccountIn(_Account, In, frozen=True, kw_only=True):
@@ -173,7 +188,7 @@ class SecretNames(Out, frozen=True, kw_only=True):
 
 
 class AuditQuery(In, frozen=True, kw_only=True):
-    kind: Literal["account", "queue", "rule", "template", "agent", "ivr"]
+    kind: Literal["account", "queue", "rule", "template", "agent", "ivr", "sla", "calendar"]
     id: _Id
     after: Annotated[str, Meta(max_length=64)] = ""
     limit: Annotated[int, Meta(ge=1, le=100)] = 50

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from msgspec import Meta, field
+from msgspec import UNSET, Meta, UnsetType, field
 
 from chalicelib.api.models.common import (
     Channel,
@@ -24,6 +24,7 @@ from chalicelib.api.models.common import (
     Visibility,
     When,
 )
+from chalicelib.api.models.time import ComesBack, Ladder, LocalTime, Preset, Promise, Scheduled
 
 _Minutes = Annotated[int, Meta(ge=1, le=10_080)]
 _Key = Annotated[str, Meta(max_length=500)]
@@ -66,7 +67,8 @@ class Who(Out, frozen=True, kw_only=True):
 
 
 class Ticket(Out, frozen=True, kw_only=True):
-    """`due_at` is the nearest promise, null if none runs; `breached` = it has passed."""
+    """`due_at` is the nearest promise, null if none runs; `seconds_left` until it, negative once it has
+    passed (`breached`). `followers`: supervisors who were brought in."""
 
     id: str
     version: int
@@ -90,13 +92,17 @@ class Ticket(Out, frozen=True, kw_only=True):
     first_reply_at: Time | None
     first_reply_due: Time | None
     due_at: Time | None
+    seconds_left: int | None
     breached: bool
+    promises: list[Promise]
+    ladders: list[Ladder]
     solved_at: Time | None
     closed_at: Time | None
     snoozed_until: Time | None
     reopened: int
     tags: list[str]
     follows: str | None
+    followers: list[str]
     public: bool
     updated_at: Time
 
@@ -121,6 +127,8 @@ class Thread(Out, frozen=True, kw_only=True):
 
 class TicketDetail(Ticket, frozen=True, kw_only=True):
     threads: list[Thread]
+    comes_back: ComesBack | None
+    scheduled: list[Scheduled]
 
 
 class TicketPage(Out, frozen=True, kw_only=True):
@@ -216,7 +224,8 @@ class AttachedIn(In, frozen=True, kw_only=True):
 class ReplyIn(In, frozen=True, kw_only=True):
     """`how` must be chosen where the customer wrote in public. `thread` "" = the one they wrote on last;
     `answers` = the key of the line answered ("" = their latest). `template` is the id of a template.
-    `status` is the ticket's status after it."""
+    `status` is the ticket's status after it. To send it later: `send_at`, or `send_local` where the customer
+    is; it is held if they write before, unless `even_if_they_write`."""
 
     client_id: ClientId
     text: Text = ""
@@ -227,6 +236,9 @@ class ReplyIn(In, frozen=True, kw_only=True):
     template: Annotated[str, Meta(max_length=64)] = ""
     variables: dict[str, Annotated[str, Meta(max_length=1_600)]] = field(default_factory=dict)
     status: Literal["open", "pending", "on_hold", "solved", ""] = ""
+    send_at: When | None = None
+    send_local: LocalTime = ""
+    even_if_they_write: bool = False
     version: Version | None = None
 
 
@@ -257,7 +269,10 @@ class TransferIn(In, frozen=True, kw_only=True):
 
 
 class StatusIn(In, frozen=True, kw_only=True):
+    """`until`: only with on_hold; it is open again then."""
+
     status: Literal["open", "pending", "on_hold", "solved", "closed"]
+    until: When | None = None
     version: Version | None = None
 
 
@@ -272,7 +287,11 @@ class TagsIn(In, frozen=True, kw_only=True):
 
 
 class SnoozeIn(In, frozen=True, kw_only=True):
-    """`until` null wakes it now."""
+    """`until` null wakes it now. A `preset` is read where I am, or in `zone`: later_today (in three hours, or
+    at `time`), tomorrow, monday, next_week (a week from today), at `time` or 09:00."""
 
-    until: When | None
+    until: When | UnsetType | None = UNSET
+    preset: Preset | None = None
+    time: Annotated[str, Meta(max_length=5, examples=["09:00"])] = ""
+    zone: Annotated[str, Meta(max_length=64)] = ""
     version: Version | None = None

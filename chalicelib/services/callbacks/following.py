@@ -13,7 +13,7 @@ from typing import Protocol
 
 from chalicelib.domain import callbacks as c
 from chalicelib.domain.callbacks import Callback, How, Outcome, State
-from chalicelib.domain.errors import Conflict, Retry
+from chalicelib.domain.errors import Conflict, Invalid, NotAllowed, NotFound, Retry
 from chalicelib.domain.events import Direction, EventType, Kind
 from chalicelib.domain.interactions import Interaction
 from chalicelib.domain.tickets import Status, Ticket
@@ -22,11 +22,22 @@ from chalicelib.services.callbacks.slots import Slots
 from chalicelib.services.callbacks.telling import Telling
 from chalicelib.services.context import Context
 from chalicelib.store.facts import Fact
-from chalicelib.store.keys import callback_event_key
+from chalicelib.store.keys import callback_event_key, callback_timer
 
 _TRIES = 8
+_ENDS = {State.DONE: "callback_ended", State.FELL_BACK: "callback_fell_back", "abandoned": "callback_abandoned"}
+"""What the fact is called that a call back is over."""
+
 _TOLD = frozenset({"dm", "chat", "public_post", "web"})
 """Sources whose customers are told in writing what was understood; a caller has heard it."""
+
+
+class CantCall(Exception):
+    """The phone won't make this call: the account is switched off, the ticket is closed. `number`: the attempt."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__(f"attempt {number} can't be made")
+        self.number = number
 
 
 class Phone(Protocol):
@@ -43,22 +54,23 @@ class Following:
     def __init__(self, context: Context, phone: Callable[[], Phone], telling: Telling, slots: Slots) -> None:
         self._c, self._phone, self._telling, self._slots = context, phone, telling, slots
 
-    def follow(self, callback: Callback) -> None:
-        """Do all that the stored call back asks for. Raises Retry, or what a failing service raises."""
+    def follow(self, callback: Callback, *, answers: bool = False) -> None:
+        """Do all that the stored call back asks for. `answers`: whether this process may answer the state machine;
+        else it has the timers worker do it. Raises Retry, or what a failing service raises."""
         self._c.store.facts.put(_facts(callback))
         for item in _notes(callback, self._c.store.tickets.get(callback.ticket)):
             self._c.store.interactions.put(item, callback.ticket)
         match callback.state:
             case State.SCHEDULED:
                 self._scheduled(callback)
-            case State.RETRYING:
-                self._answer(callback, {"next": "wait", "at": iso(callback.next_at), "version": callback.turn})
             case State.CALLING:
                 self._call(callback)
-            case State.CONNECTED:
-                pass
-            case _:
+            case State.DONE | State.FELL_BACK | State.CANCELLED:
                 self._over(callback)
+            case _:
+                pass
+        if callback.token and callback.state not in (State.CALLING, State.CONNECTED):
+            self._answer(callback, answers)
 
     # --- waiting
 
@@ -75,9 +87,15 @@ class Following:
             text = words.booked(callback, self._telling.link(callback))
             self._telling.tell(callback, text, f"booked{callback.turn}")
 
-    def _answer(self, callback: Callback, output: dict[str, object]) -> None:
-        if callback.token:
-            self._c.machines.succeed(callback.token, output)
+    def _answer(self, callback: Callback, here: bool) -> None:
+        """What came of the attempt, to the state machine that waits to hear it."""
+        if not here:
+            self._c.queues.wake([callback_timer(callback.id)])
+        elif callback.state in c.WAITING:
+            wait = {"next": "wait", "at": iso(callback.next_at), "version": callback.turn}
+            self._c.machines.succeed(callback.token, wait)
+        else:
+            self._c.machines.succeed(callback.token, {"next": "done"})
 
     # --- calling
 
@@ -86,10 +104,13 @@ class Following:
         number = len(callback.attempts)
         if callback.attempts[-1].call:
             return
-        call = self._phone().call_back(
-            callback.id, number, ticket_id=callback.ticket, number=callback.number, account=callback.account,
-            agent_first=callback.agent_first, place_at=callback.place_at,
-        )  # fmt: skip
+        try:
+            call = self._phone().call_back(
+                callback.id, number, ticket_id=callback.ticket, number=callback.number, account=callback.account,
+                agent_first=callback.agent_first, place_at=callback.place_at,
+            )  # fmt: skip
+        except (NotAllowed, NotFound, Invalid) as error:
+            raise CantCall(number) from error
         for _ in range(_TRIES):
             attempt = replace(callback.attempts[number - 1], call=call)
             attempts = (*callback.attempts[: number - 1], attempt, *callback.attempts[number:])
@@ -113,7 +134,6 @@ class Following:
         if callback.state is State.CANCELLED:
             self._cancelled(callback)
             return
-        self._answer(callback, {"next": "done"})
         if callback.state is State.FELL_BACK:
             text = words.fell_back(callback, self._telling.link(callback))
             self._telling.tell(callback, text, f"fell{callback.turn}", public=words.PUBLIC)
@@ -203,14 +223,19 @@ def _facts(x: Callback) -> Iterator[Fact]:
     if x.connected_at:
         yield replace(
             base, id=f"callback_connected#{x.id}", what="callback_connected", at=x.connected_at,
-            value=x.connected_at - (x.post_at or x.asked_at),
-            extra={**named, "from": "post" if x.post_at else "ask", "asked_ms": str(x.connected_at - x.asked_at)},
+            value=x.connected_at - x.asked_at, extra=named,
+        )  # fmt: skip
+    if x.connected_at and x.post_at:
+        yield replace(
+            base, id=f"post_called_back#{x.id}", what="post_called_back", at=x.connected_at,
+            value=x.connected_at - x.post_at, extra=named,
         )  # fmt: skip
     if x.ended_at:
+        what = _ENDS.get(x.outcome if x.state is State.CANCELLED else x.state, "callback_cancelled")
         talked = x.ended_at - x.connected_at if x.connected_at else 0
         yield replace(
-            base, id=f"callback_ended#{x.id}#{x.turn}", what="callback_ended", at=x.ended_at, value=talked,
-            extra={**named, "state": x.state, "outcome": x.outcome},
+            base, id=f"{what}#{x.id}#{x.turn}", what=what, at=x.ended_at, value=talked,
+            extra={**named, "outcome": x.outcome, "account": x.account},
         )  # fmt: skip
 
 

@@ -11,7 +11,7 @@ from chalicelib.domain.callbacks import FAR, Callback, How, Outcome, Rules, Stat
 from chalicelib.domain.errors import Conflict, NotAllowed, NotFound, RapportError, Retry
 from chalicelib.services import clock
 from chalicelib.services.callbacks import terms
-from chalicelib.services.callbacks.following import Following, iso
+from chalicelib.services.callbacks.following import CantCall, Following, iso
 from chalicelib.services.callbacks.slots import Slots
 from chalicelib.services.context import Context
 from chalicelib.store.callbacks import Live
@@ -51,8 +51,7 @@ class Keeping:
         if found is None:
             return FAR
         now = self._c.clock()
-        callback = self._begun(found)
-        self._following.follow(callback)
+        callback = self._tried(self._begun(found))
         if callback.state in c.WAITING:
             return callback.next_at
         if callback.state is State.CALLING:
@@ -70,8 +69,7 @@ class Keeping:
         if found.turn != turn:
             self._c.machines.succeed(token, {"next": "done"})  # a newer execution looks after it
             return
-        callback = self._begun(found, token=token)
-        self._following.follow(callback)
+        callback = self._tried(self._begun(found, token=token))
         if callback.state in c.WAITING:
             wait = {"next": "wait", "at": iso(callback.next_at), "version": callback.turn}
             self._c.machines.succeed(token, wait)
@@ -88,6 +86,15 @@ class Keeping:
             return replace(after, token=token) if token and held else after
 
         return self._changed(callback, how)
+
+    def _tried(self, callback: Callback) -> Callback:
+        """What follows, done; and if the call can't even be made, that has become of it."""
+        try:
+            self._following.follow(callback, answers=True)
+        except CantCall as refused:
+            self.outcome(callback.id, refused.number, Outcome.FAILED, self._c.clock(), "")
+            return self.get(callback.id)
+        return callback
 
     # --- what became of it
 

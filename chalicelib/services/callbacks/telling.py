@@ -37,21 +37,29 @@ class Telling:
         if ticket is None or ticket.status is Status.CLOSED:
             return ""
         key = reply_key(ticket.id, f"{callback.id}-{name}")
-        known = self._c.store.interactions.get(key)
-        if known:
-            self._hand_on(known.item)
+        if self._sent_before(key):
             return key
         item = self._written(ticket, callback, text, public)
         return self._queue(ticket, replace(item, key=key)) if item else ""
 
     def closing(self, callback: Callback, text: str) -> str:
         """The public answer to the public post it began with, once; its key, "" if there is no such post."""
+        key = reply_key(callback.ticket, f"{callback.id}-closing")
+        if self._sent_before(key):
+            return key
         ticket = self._c.store.tickets.get(callback.ticket, consistent=True)
         heard = self._last_public(callback.ticket)
         if ticket is None or ticket.status is Status.CLOSED or heard is None:
             return ""
         item = self._in_public(heard, text)
-        return self._queue(ticket, replace(item, key=reply_key(ticket.id, f"{callback.id}-closing"))) if item else ""
+        return self._queue(ticket, replace(item, key=key)) if item else ""
+
+    def _sent_before(self, key: str) -> bool:
+        """Whether it was written before; then it only gets to the queue, if it didn't."""
+        known = self._c.store.interactions.get(key)
+        if known:
+            self._hand_on(known.item)
+        return known is not None
 
     # --- the way
 

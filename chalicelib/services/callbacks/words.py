@@ -22,7 +22,7 @@ CONSENT_FORM = "asked for the call on a web page, with a code sent to the number
 CONSENT_KEY = "pressed 1 to be called back"
 
 # On SMS the word CANCEL alone stops all texts (Twilio's opt-out keywords), and never gets here.
-_CANCEL = re.compile(r"(no|don'?t|do not|cancel)( my| the| this)? ?call( back)?|cancel|nocall", re.IGNORECASE)
+_CANCEL = re.compile(r"(no|don'?t|do not|cancel)( my| the| this)? ?call ?(back|me)?|cancel|nocall", re.IGNORECASE)
 _NOW = re.compile(r"(call( me)? )?now", re.IGNORECASE)
 _CHOICE = re.compile(r"(?:option |number )?([1-9])", re.IGNORECASE)
 

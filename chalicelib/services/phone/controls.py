@@ -91,7 +91,7 @@ class Controls:
         def how(call: Call) -> Call:
             if call.ours and not call.answered_at:
                 return talk.cancelled(call, "cancelled", at=now)
-            return talk.hung_up(call)
+            return talk.hung_up(call, at=now)
 
         return self._do(id, how)
 

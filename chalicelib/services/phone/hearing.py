@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from chalicelib.channels.base import Account
-from chalicelib.channels.voice import legs, screens, twiml
+from chalicelib.channels.voice import legs, screens
 from chalicelib.channels.voice import line as at
 from chalicelib.channels.voice.line import Line, count, parts, step
 from chalicelib.channels.voice.progress import CallStatus
@@ -19,32 +19,13 @@ from chalicelib.channels.voice.reading import News
 from chalicelib.domain import calls as c
 from chalicelib.domain import ivr as menus
 from chalicelib.domain.calendars import BUILT_IN, is_open
-from chalicelib.domain.calls import CUSTOMER, Call, Role
+from chalicelib.domain.calls import Call
 from chalicelib.domain.errors import Invalid, Malformed
 from chalicelib.domain.ivr import Heard, Ivr, Kind, Stop
 from chalicelib.domain.tickets import QueueRules
 from chalicelib.services.context import Context
 from chalicelib.services.phone import places, rules, waiting
-
-Told = dict[str, str]
-
-
-@dataclass(frozen=True, slots=True)
-class Screen:
-    """The TwiML, and what the request tells of the call (taking.py knows the words)."""
-
-    twiml: str
-    told: tuple[Told, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """One request for TwiML."""
-
-    news: News
-    call: str  # the id of the call it is about
-    leg: str  # and of the leg, "" for the caller's own
-    parts: tuple[str, ...]
+from chalicelib.services.phone.conversation import Asked, Conversation, Screen, Told
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,13 +50,14 @@ class Hearing:
             account=account.id, base_url=base_url, brand=account.name or account.id, language=self._ivr.language,
             voice=self._ivr.voice,
         )  # fmt: skip
+        self._talk = Conversation(context, account, self._line)
         self._places: dict[str, Callable[[Asked], Screen]] = {
             at.START: self._start, at.NODE: self._node, at.MENU: self._menu, at.CHOICE: self._choice,
             at.AFTER: self._after, at.WAIT: self._wait, at.WAIT_KEY: self._wait_key, at.CALLBACK: self._callback,
             at.CALLBACK_NUMBER: self._callback_number, at.CALLBACK_CONFIRM: self._callback_confirm,
             at.RECORDED: self._recorded, at.UNRECORDED: self._unrecorded, at.HOLD: self._hold, at.BYE: self._bye,
-            at.DONE: lambda asked: Screen(legs.ended()), places.JOIN: self._join, places.CALLED: self._called,
-            places.OUTSIDE: self._outside, places.AGENT: self._agent, places.KEY: self._key,
+            at.DONE: lambda asked: Screen(legs.ended()), places.JOIN: self._talk.join, places.CALLED: self._talk.called,
+            places.OUTSIDE: self._talk.outside, places.AGENT: self._talk.agent, places.KEY: self._talk.key,
         }  # fmt: skip
 
     def screen(self, news: News) -> Screen:
@@ -279,82 +261,6 @@ class Hearing:
 
     def _bye(self, asked: Asked) -> Screen:
         return Screen(screens.farewell(self._in_words_of(self._call(asked))))
-
-    def _join(self, asked: Asked) -> Screen:
-        line = self._in_words_of(self._call(asked))
-        return Screen(legs.customer_joins(line, room=asked.call, told=line.phrase("connecting")))
-
-    def _called(self, asked: Asked) -> Screen:
-        """A customer whom we rang picks up, or their answering machine."""
-        call = self._c.store.calls.get(asked.call)
-        if asked.news.by_machine:
-            told = {"what": "answered", "leg": CUSTOMER, "sid": asked.news.call_sid, "machine": "yes"}
-            return Screen(legs.machine(self._line, number=self._account.address), (told,))
-        if call is None or c.finished(call):
-            return Screen(screens.farewell(self._line))
-        line = self._in_words_of(call)
-        told = {"what": "answered", "leg": CUSTOMER, "sid": asked.news.call_sid}
-        back = call.purpose == "callback"
-        if not call.agent_first:
-            hello = line.say(line.phrase("calling_back"), line.phrase("please_wait"))
-            return Screen(twiml.respond(hello, twiml.redirect(line.url(step(at.WAIT, 0, call.id)))), (told,))
-        consent = line.phrase("consent") if call.record else ""
-        name = self._name_of(call.agent)
-        heard = legs.customer_called(line, room=call.id, agent=name, calling_back=back, consent=consent)
-        return Screen(heard, (told,))
-
-    def _name_of(self, agent: str) -> str:
-        known = self._c.store.settings.agents().get(agent)
-        return (known.name or known.id).partition(" ")[0] if known else ""
-
-    def _outside(self, asked: Asked) -> Screen:
-        """An agent put the customer through to a number."""
-        call = self._c.store.calls.get(asked.call)
-        number = call.sent_to.partition(":")[2] if call else ""
-        line = self._in_words_of(call)
-        if not number:
-            return Screen(screens.apology(line))
-        dial = twiml.dial(twiml.number(number), action=line.url(at.BYE), timeout=30, caller_id=self._account.address)
-        return Screen(twiml.respond(line.tell("external"), dial))
-
-    # --- an agent's line
-
-    def _agent(self, asked: Asked) -> Screen:
-        """An agent, or whoever is consulted, picks up: they hear who it is about, and are in; on an
-        ordinary phone they press a key first, since its voicemail may have answered."""
-        call = self._c.store.calls.get(asked.call)
-        leg = call.legs.get(asked.leg) if call else None
-        if call is None or leg is None or c.finished(call) or leg.lost or leg.closing or c.is_over(leg):
-            taken = bool(call and call.agent and not c.finished(call))
-            return Screen(legs.too_late(self._line, taken=taken))
-        told = {"what": "answered", "leg": asked.leg, "sid": asked.news.call_sid}
-        whisper = self._whisper(call, asked.leg)
-        if leg.phone:
-            accept = step(places.KEY, call.id, asked.leg)
-            return Screen(legs.asked(self._line, told=whisper, accept=accept), (told,))
-        return Screen(self._in(call, asked.leg, whisper), (told,))
-
-    def _whisper(self, call: Call, key: str) -> str:
-        leg = call.legs[key]
-        ticket = self._c.store.tickets.get(call.ticket) if call.ticket else None
-        name = (ticket.customer_name if ticket else "") or call.name
-        if leg.role in (Role.CONSULT, Role.THIRD):
-            return legs.consult_whisper(self._line, agent=self._name_of(call.agent), name=name)
-        subject = ticket.subject if ticket and not ticket.subject.startswith("(") else ""
-        queue = self._c.queue_rules(call.queue or (ticket.queue if ticket else ""))
-        return legs.whisper(self._line, name=name, subject=subject, queue=queue.name or queue.id, outbound=call.ours)
-
-    def _in(self, call: Call, key: str, told: str = "") -> str:
-        return legs.agent_joins(self._line, room=call.id, told=told, label=key)
-
-    def _key(self, asked: Asked) -> Screen:
-        call = self._c.store.calls.get(asked.call)
-        leg = call.legs.get(asked.leg) if call else None
-        if call is None or leg is None or c.finished(call) or leg.lost or leg.closing:
-            return Screen(legs.too_late(self._line))
-        if not asked.news.digits:
-            return Screen(legs.ended())
-        return Screen(self._in(call, asked.leg), ({"what": "pressed", "leg": asked.leg},))
 
 
 def _three(asked: Asked) -> tuple[str, str, str]:

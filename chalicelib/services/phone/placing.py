@@ -16,7 +16,7 @@ from chalicelib.domain.interactions import Interaction
 from chalicelib.domain.tickets import Ticket, must_be_open_to_change
 from chalicelib.services.callbacks import numbers, terms
 from chalicelib.services.context import Context
-from chalicelib.services.phone.deeds import interaction_key
+from chalicelib.services.phone.records import interaction_key
 from chalicelib.services.phone.taking import Calls
 from chalicelib.store.keys import thread_key
 

@@ -17,6 +17,7 @@ from chalicelib.channels.twilio.calls_api import GONE, CallsApi
 from chalicelib.channels.voice import line as steps
 from chalicelib.channels.voice.line import step
 from chalicelib.domain import calls as c
+from chalicelib.domain import calls_talk as talk
 from chalicelib.domain.agents import Agent
 from chalicelib.domain.calls import CUSTOMER, Call, Leg, Role
 from chalicelib.domain.errors import Retry
@@ -139,7 +140,7 @@ class Ringing:
 
     def _hang_up(self, call: Call, api: CallsApi, command: Mapping[str, Any]) -> None:
         leg = call.legs.get(str(command["leg"]))
-        if leg and leg.sid and not c.is_over(leg):
+        if leg and leg.sid and (command.get("value") == talk.ANYWAY or not c.is_over(leg)):
             api.hang_up(leg.sid)
         elif leg and not leg.sid and not leg.sent and not c.is_over(leg):  # it was never rung
             key = str(command["leg"])
@@ -204,7 +205,8 @@ class Ringing:
             api.pause_recording(call.leg.sid, on)
 
     def _forget(self, call: Call, api: CallsApi, command: Mapping[str, Any]) -> None:
-        api.delete_recording(str(command["value"]))
+        if self._account(call).settings.get("delete_at_provider"):
+            api.delete_recording(str(command["value"]))
 
 
 def _on_phone(agent: Agent) -> bool:

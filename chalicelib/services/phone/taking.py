@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from typing import Any
 
 import msgspec
 
@@ -21,7 +20,8 @@ from chalicelib.domain.errors import Conflict, NotFound, Retry
 from chalicelib.domain.events import Event
 from chalicelib.services.clock import set_timer
 from chalicelib.services.context import Context
-from chalicelib.services.phone.deeds import Deeds, Result
+from chalicelib.services.phone.deeds import Deeds
+from chalicelib.services.phone.records import Result
 from chalicelib.store.keys import call_timer
 
 Told = dict[str, str]
@@ -29,7 +29,7 @@ How = Callable[[Call], Call]
 
 _TRIES = 10
 _BELT_MS = 30_000  # by when what a dead worker left undone is looked at
-_AGAIN_MS = 15_000  # how often a caller is looked after whose ticket another call has
+_SOON_MS = 1_000
 _ROUNDS = 20  # deeds may lead to deeds; they never go on for ever
 
 
@@ -110,7 +110,7 @@ class Calls:
 
     def _save(self, call: Call, *, belt: bool = False) -> Call:
         now = self._c.clock()
-        due = talk.next_due(call)
+        due = max(talk.next_due(call), now + _SOON_MS)
         if belt and call.todo:
             due = min(due, now + _BELT_MS)
         if due < talk.FAR and not now < call.wake_at <= due:
@@ -128,7 +128,8 @@ class Calls:
         waits = self._deeds.seen_to(call)
         if call.keep_until and call.keep_until <= now:
             call = self.change(id, self._deeds.forget_recordings)
-        return min(talk.next_due(call), now + _AGAIN_MS) if waits else talk.next_due(call)
+        due = talk.next_due(call)
+        return max(due, now + talk.LOOK_MS) if waits and due <= now else max(due, now + _SOON_MS)
 
 
 def _telling(before: Call, after: Call) -> Call:
@@ -173,8 +174,3 @@ _NEWS: dict[str, Callable[[Call, Told, int], Call]] = {
     "transcript": lambda call, one, at: talk.transcribed(call, one["text"]),
     "conference": lambda call, one, at: replace(call, conference=one["sid"]),
 }  # fmt: skip
-
-
-def order(call: Call, deed: c.Deed) -> dict[str, Any]:
-    """A deed for the provider, as the outbound queue carries it."""
-    return {"do": deed.do, "call": call.id, "leg": deed.leg, "value": deed.value, "n": deed.n}

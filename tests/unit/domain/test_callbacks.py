@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -282,7 +283,7 @@ def test_a_promise_never_costs_more_attempts_than_allowed_nor_outside_its_hours(
     when: When, news: list[tuple[str, int, Outcome, int]]
 ) -> None:
     told = lived(when, news)
-    for (_, before), (now, callback) in zip(told, told[1:], strict=False):
+    for (_, before), (now, callback) in pairwise(told):
         assert callback.tried <= RULES.attempts
         if len(callback.attempts) > len(before.attempts):
             assert len(callback.attempts) == len(before.attempts) + 1

@@ -70,9 +70,7 @@ class Care(World):
         callback = self.only()
         number = attempt or len(callback.attempts)
         self.clock.advance(later)
-        self.callbacks.outcome(
-            callback.id, number, outcome, self.clock.now, callback.attempts[number - 1].call
-        )
+        self.callbacks.outcome(callback.id, number, outcome, self.clock.now, callback.attempts[number - 1].call)
         self.drain()
         return self.only()
 
