@@ -184,8 +184,8 @@ def calls() -> Calls:
     from chalicelib.services.phone.taking import Calls
 
     others = Others(
-        inbound=inbound(), assignment=assignment(), words=changes(), away=lambda agent: waking().presence(agent, "away"),
-        callbacks=callbacks, files=files,
+        inbound=inbound(), assignment=assignment(), words=changes(), callbacks=callbacks, files=files,
+        away=lambda agent: waking().presence(agent, "away"),
     )  # fmt: skip
     return Calls(context(), Deeds(context(), others))
 

@@ -475,7 +475,10 @@ function wireFaults() {
     guarded(async () => drawFaults(await call("_sandbox/faults", data)));
   });
   $("clear").addEventListener("click", () => guarded(async () => drawFaults(await call("_sandbox/faults", undefined, "DELETE"))));
-  $("receipts").addEventListener("change", () => guarded(() => call("_sandbox/settings", { receipts: $("receipts").value })));
+  $("receipts").addEventListener("change", () => guarded(async () => {
+    await call("_sandbox/settings", { receipts: $("receipts").value });
+    await call("_sandbox/phone/settings", { callbacks: $("receipts").value });
+  }));
 }
 
 // Start ---------------------------------------------------------------------------------------------------------

@@ -17,7 +17,7 @@ const LINES = {
   gather: (l) => LISTENING[l.text] || "The line waits.", record: () => "Recording after the tone", beep: () => "Beep",
   waiting: () => "Waiting for somebody to join", "on hold": () => "On hold", connected: (l) => `Connected with ${nameOf(l.text)}`,
   joined: (l) => l.more.others.length ? `Connected with ${l.more.others.map(nameOf).join(", ")}` : "Alone on the line",
-  silence: (l) => `Silence, ${l.more.seconds} s`, "hung up": (l) => `The call is over: ${STATUS[l.text] || l.text}`,
+  silence: (l) => `Silence, ${l.more.seconds} s`, "hung up": (l) => l.text === "completed" ? "The call has ended" : `The call is over: ${STATUS[l.text] || l.text}`,
 };
 
 const phone = { page: null, calls: new Map(), version: 0, shown: "", nodes: 0, kinds: {}, sets: {}, usual: {} };
@@ -163,7 +163,6 @@ function drawMine() {
   $("callstart").hidden = live;
   $("callanswer").hidden = $("callreject").hidden = !rings(call);
   $("callend").hidden = !live || rings(call);
-  $("callwait").textContent = live ? LISTENING[call.listening] || "" : "";
   for (const one of $("keypad").querySelectorAll("button")) one.disabled = !talking;
   $("callwords").disabled = $("callsay").disabled = !talking;
   $("keypad").classList.toggle("wanted", talking && ["digits", "both"].includes(call.listening));

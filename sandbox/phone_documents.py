@@ -29,6 +29,8 @@ def fetch(line: Line, place: Place) -> tuple[twiml.Verb, ...]:
         line.phone.fail(line.call, _LOOP, f"{_IDLE_DOCUMENTS} documents in a row said and did nothing", place.url)
         raise Broken
     problem = _load(line, place)
+    with line.phone.lock:
+        line.check()
     if isinstance(problem, tuple):
         return problem
     fallback = line.call.fallback
@@ -68,7 +70,7 @@ def _load(line: Line, place: Place) -> tuple[twiml.Verb, ...] | int:
 def ask(line: Line, place: Place) -> Outcome:
     """Request a document; what came of the line meanwhile shows afterwards."""
     fields = phone_hooks.common(line.call) + list(place.extra)
-    label = f"document for {line.call.sid}"
+    label = f"call document of {line.call.sid}"
     made = phone_hooks.request(line.call.account, place.url, place.method, fields, label)
     outcome = line.phone.box.courier.ask(made)
     with line.phone.lock:

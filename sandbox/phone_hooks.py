@@ -172,7 +172,7 @@ def conference(
         ]
         if member.joining.label:
             fields.append(("ParticipantLabel", member.joining.label))
-    made = request(room.account, hook.url, hook.method, fields + (more or []), f"{event} in {room.sid}")
+    made = request(room.account, hook.url, hook.method, fields + (more or []), f"{event} of {room.sid}")
     phone.post.send(room.sid, made)
 
 

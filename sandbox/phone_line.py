@@ -41,7 +41,7 @@ class Line:
             self.idle = 0
         with self.phone.lock:
             while True:
-                self._interrupt()
+                self.check()
                 if done():
                     return True
                 left = deadline - time.monotonic()
@@ -57,7 +57,8 @@ class Line:
         talked = self.phone.line_time() - call.connected if call.connected else 0.0
         return (call.time_limit - talked) * self.phone.settings.scale
 
-    def _interrupt(self) -> None:
+    def check(self) -> None:
+        """Raises Ended or Redirected, if that is what happened meanwhile."""
         call = self.call
         if self.phone.stopped or call.over:
             raise Ended

@@ -15,7 +15,7 @@ from sandbox.accounts import Account
 
 FINAL = ("completed", "busy", "failed", "no-answer", "canceled")
 BEHAVIOURS: dict[str, str] = {
-    "manual": "rings until somebody picks up here",
+    "manual": "rings here",
     "answers": "a person picks up",
     "machine": "an answering machine picks up",
     "busy": "is busy",

@@ -163,7 +163,7 @@ class Waking:
         due = t.FAR
         if ticket.offered_to == desk.id:
             due = now
-        elif desk.presence is Presence.OFFLINE:
+        elif desk.presence is Presence.OFFLINE and not ticket.call:  # else they talk to the customer
             due = desk.presence_at + self._c.queue_rules(ticket.queue).grace_seconds * 1000
         if due > now:
             return due

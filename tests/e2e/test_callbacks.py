@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import urllib.request
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
@@ -11,7 +12,7 @@ import pytest
 
 from infra.local.stack import Stack
 from tests.e2e.test_agent_api import Desk, desk, eventually
-from tests.e2e.test_main_job import Customer, customer
+from tests.e2e.test_main_job import Customer, customer, ticket_of
 from tests.e2e.test_phone import Twilio, number, sofia, twilio
 
 __all__ = ["customer", "sofia", "twilio"]
@@ -24,17 +25,6 @@ def of_ticket(agent: Desk, ticket: str) -> Any:
     return next((x for x in found if x["ticket"] == ticket), None)
 
 
-def ticket_of(agent: Desk, words: str) -> str:
-    def found() -> str:
-        for view in ("offered", "mine", "unassigned"):
-            for ticket in agent.get("/api/tickets", view=view, limit=100)["items"]:
-                if ticket["subject"] == words:
-                    return str(ticket["id"])
-        return ""
-
-    return str(eventually(found))
-
-
 def events(agent: Desk, ticket: str) -> list[str]:
     lines = agent.get(f"/api/tickets/{ticket}/timeline", limit=100)["items"]
     return [line["text"] for line in lines if line["kind"] == "event"]
@@ -43,9 +33,8 @@ def events(agent: Desk, ticket: str) -> list[str]:
 def test_from_a_public_post_to_the_call_within_moments(
     twilio: Twilio, sofia: Desk, customer: Customer, stack: Stack
 ) -> None:
-    words = f"Third parcel lost, well done. {customer.name}"
-    customer.says("x", "post", words)
-    ticket = ticket_of(sofia, words)
+    told = customer.says("x", "post", "The third parcel lost. Well done!")
+    ticket = ticket_of(sofia, "x", told["account"], told["identity"])
     sofia.do("POST", f"/api/tickets/{ticket}/callback-offers", {"client_id": "offer-1"})
     phone = number()
     customer.says("x", "dm", f"Please do: {phone}")
@@ -58,10 +47,11 @@ def test_from_a_public_post_to_the_call_within_moments(
     eventually(lambda: of_ticket(sofia, ticket)["state"] == "connected")
     twilio.act(ring, "hangup")
     done = eventually(lambda: (x := of_ticket(sofia, ticket)) and x["state"] == "done" and x)
+    sofia.do("POST", f"/api/calls/{done['attempts'][0]['call']}/wrap-up", {"note": "Sent again, with my apologies."})
     assert (done["outcome"], len(done["attempts"])) == ("connected", 1)
-    told = eventually(lambda: "closing_reply_wanted" in (said := events(sofia, ticket)) and said)
-    assert [x for x in told if x.startswith("callback_")] == [
-        "callback_promised", "callback_attempt", "callback_outcome", "callback_done",
+    said = eventually(lambda: "closing_reply_wanted" in (found := events(sofia, ticket)) and found)
+    assert [x for x in said if x.startswith("callback_")] == [
+        "callback_promised", "callback_attempt", "callback_attempt_outcome", "callback_done",
     ]  # fmt: skip
     report = desk(stack, "ruth").get("/api/reports/callbacks", **_today(done["asked_at"]))
     assert report["post_to_call"]["count"] >= 1
@@ -74,11 +64,10 @@ def _today(at: str) -> dict[str, str]:
 
 
 def test_a_busy_line_is_tried_again_later_and_the_customer_moves_it_by_their_link(
-    twilio: Twilio, sofia: Desk, customer: Customer, stack: Stack
+    twilio: Twilio, sofia: Desk, customer: Customer
 ) -> None:
-    words = f"Call me about my order. {customer.name}"
-    told = customer.says("sms", "message", words)
-    ticket = ticket_of(sofia, words)
+    told = customer.says("sms", "message", "Please call me about my order.")
+    ticket = ticket_of(sofia, "sms", told["account"], told["identity"])
     made = sofia.do("POST", f"/api/tickets/{ticket}/callbacks", {"client_id": "c1", "when": _slot(sofia, ticket)})
     assert (made["state"], made["number"]) == ("scheduled", customer.phone)
     said = eventually(lambda: _link(customer.sees("sms", customer.phone)))
@@ -94,7 +83,6 @@ def test_a_busy_line_is_tried_again_later_and_the_customer_moves_it_by_their_lin
     assert [a["outcome"] for a in tried["attempts"]] == ["busy"]
     _open(said, {"do": "cancel"})
     assert of_ticket(sofia, ticket)["state"] == "cancelled"
-    assert told["status"] == "accepted"
 
 
 def _slot(agent: Desk, ticket: str) -> dict[str, str]:
@@ -104,8 +92,6 @@ def _slot(agent: Desk, ticket: str) -> dict[str, str]:
 
 
 def _next_day() -> dict[str, str]:
-    from datetime import UTC, datetime, timedelta
-
     now = datetime.now(UTC)
     return {"from": (now + timedelta(days=1)).isoformat(), "to": (now + timedelta(days=2)).isoformat()}
 

@@ -51,11 +51,12 @@ class Twilio:
 
 
 @pytest.fixture(scope="module")
-def twilio(stack: Stack) -> Twilio:
+def twilio(stack: Stack) -> Iterator[Twilio]:
     phone = Twilio(stack)
     phone("POST", "/settings", {"scale": 0.02, "ring_seconds": 600, "customers": "manual", "agents": "manual"})
     _account(stack, quiet_hours={"from": "00:00", "to": "24:00"})
-    return phone
+    yield phone
+    assert phone.errors() == []  # nothing we said broke Twilio's rules
 
 
 def _account(stack: Stack, **settings: Any) -> None:
@@ -120,7 +121,6 @@ def test_a_call_rings_an_agent_is_held_and_wrapped_up(twilio: Twilio, sofia: Des
     assert sofia.get(f"/api/tickets/{done['ticket']}")["assignee"] == "sofia"
     told = eventually(lambda: extra(sofia, done["ticket"], caller))
     assert told["extra"]["outcome"] == "answered"
-    assert twilio.errors() == []
 
 
 def test_a_caller_who_gives_up_is_a_missed_call(twilio: Twilio, stack: Stack) -> None:
@@ -216,13 +216,43 @@ def test_a_message_left_when_nobody_is_there_comes_with_its_sound_and_words(twil
 
 
 def _reaching_the_box(twilio: Twilio) -> str:
-    """Dial until the changed menu is heard: a lambda uses settings for some seconds."""
+    caller = _hearing(twilio, "Leave us a message")
+    eventually(lambda: twilio.call(caller)["listening"])
+    return caller
+
+
+def test_a_recorded_call_can_be_listened_to(twilio: Twilio, sofia: Desk, stack: Stack) -> None:
+    _account(stack, record="on", delete_at_provider=True)
+    try:
+        caller = _hearing(twilio, "may be recorded")
+        ring = twilio.ringing("client:sofia")
+        twilio.act(ring, "answer")
+        mine(sofia, "talking")
+        eventually(lambda: twilio.call(caller)["conference"] == caller)
+        sofia.do("POST", f"/api/calls/{caller}/recording", {"recording": False})
+        sofia.do("POST", f"/api/calls/{caller}/recording", {"recording": True})
+        sofia.do("POST", f"/api/calls/{caller}/hangup")
+        call = mine(sofia, "wrapping")["call"]
+        sofia.do("POST", f"/api/calls/{caller}/wrap-up", {})
+
+        def file() -> Any:
+            found = extra(sofia, call["ticket"], caller)
+            return next((x for x in (found or {}).get("attachments", []) if x["url"]), None)
+
+        told = eventually(file)
+        assert told["name"] == "recording.mp3"
+        assert told["size"] > 0
+    finally:
+        _account(stack, record="off", delete_at_provider=False)
+
+
+def _hearing(twilio: Twilio, words: str) -> str:
+    """Dial until something is heard: a lambda uses settings for some seconds."""
 
     def heard() -> str:
         caller = twilio.dials_in(number())
         said = eventually(lambda: twilio.heard(caller))
-        if "Leave us a message" in said:
-            eventually(lambda: twilio.call(caller)["listening"])
+        if words in said:
             return caller
         twilio.act(caller, "hangup")
         return ""

@@ -29,6 +29,7 @@ from chalicelib.domain.calls import Call
 from chalicelib.domain.errors import Retry
 from chalicelib.domain.events import Channel, Event, EventType
 from chalicelib.services.phone.deeds import Deeds, Others
+from chalicelib.services.phone.placing import Placing
 from chalicelib.services.phone.ringing import Ringing, Wire
 from chalicelib.services.phone.taking import Calls
 from chalicelib.services.waking import Waking
@@ -216,7 +217,9 @@ class FakeCallbacks:
 class Phone(World):
     """A World whose brand has a voice account, and whose workers know calls."""
 
-    def __init__(self, patch: pytest.MonkeyPatch, **account: Any) -> None:
+    def __init__(self, patch: pytest.MonkeyPatch, *, promises: bool = False, **account: Any) -> None:
+        """`promises`: callbacks are kept for real; else what they are told is only noted (`promised`)."""
+        self.promises = promises
         self.twilio = FakeTwilio()
         self.twilio.phone = self
         self.promised = FakeCallbacks()
@@ -233,10 +236,12 @@ class Phone(World):
         super().reboot()
         others = Others(
             inbound=self.inbound, assignment=self.assignment, words=self.changes,
-            away=lambda agent: self.waking.presence(agent, Presence.AWAY), callbacks=lambda: self.promised,
+            away=lambda agent: self.waking.presence(agent, Presence.AWAY),
+            callbacks=lambda: cast(Any, self.callbacks if self.promises else self.promised),
             files=lambda: cast(Any, self),
         )  # fmt: skip
         self.calls = Calls(self.context, Deeds(self.context, others))
+        self.caller = cast(Any, Placing(self.context, self.calls))
         wire = Wire(lambda channel, account: VOICE, self.twilio, Bases(), BASE)
         self.ringing = Ringing(self.context, self.calls, wire)
         self.waking = Waking(

@@ -14,16 +14,16 @@ from infra.bench.cloud import data_plane_only
 from infra.bench.table import Goal, Line
 
 # scenario: AWS calls, write units, read units. Transitions of state machines: none anywhere.
-# A follow-up on a public thread writes a ticket of more than a kilobyte: with its root and its promise it is 1,033 to
-# 1,054 bytes long. `new_ticket_settings` reads the policies and the calendars too.
+# `follow_up_pending` writes a ticket of 1,041 bytes: it remembers the customer's turn, for its clocks stood still.
+# `new_ticket_settings` reads the policies and the calendars too; `sweep_idle` looks three minutes ahead.
 BUDGETS: dict[str, tuple[float, float, float]] = {
     "webhook": (1, 0, 0),
     "follow_up": (5, 5, 1),
     "follow_up[whatsapp]": (5, 5, 1),
     "follow_up[x_dm]": (5, 5, 1),
-    "follow_up[x_mention]": (5, 7, 1),
+    "follow_up[x_mention]": (5, 5, 1),
     "follow_up[facebook]": (5, 5, 1),
-    "follow_up[facebook_comment]": (5, 7, 1),
+    "follow_up[facebook_comment]": (5, 5, 1),
     "follow_up[instagram]": (5, 5, 1),
     "follow_up_answered": (5, 6, 1),
     "follow_up_pending": (6, 11, 1),
@@ -55,8 +55,8 @@ BUDGETS: dict[str, tuple[float, float, float]] = {
 PROMISES: dict[str, tuple[float, float, float, int]] = {
     "kept": (4, 4, 2, 0),
     "broken_0_rungs": (9, 9, 2, 0),
-    "broken_2_rungs": (28, 24, 7, 9),
-    "broken_6_rungs": (71, 63, 23, 21),
+    "broken_2_rungs": (28, 20, 7, 9),
+    "broken_6_rungs": (71, 61, 23, 21),
     "bucket": (3, 0, 0.5, 4),
 }
 

@@ -179,7 +179,8 @@ class Asking:
         draft = Draft(client_id=client_id, text=text or words.OFFER, how=_privately(heard), answers=heard.key)
         item, _ = self._replies().reply(ticket_id, draft, agent=by)
         self._c.store.callbacks.put_offer(Offer(ticket=ticket_id, at=item.at, by=by, agent=agent))
-        if not ticket.callback:
+        promised = self._c.store.callbacks.get(ticket.callback)
+        if promised is None or not c.is_live(promised):
             mark(self._c, ticket_id, OFFERED)
         return item
 

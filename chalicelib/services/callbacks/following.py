@@ -104,6 +104,8 @@ class Following:
         number = len(callback.attempts)
         if callback.attempts[-1].call:
             return
+        if callback.agent:
+            rewrite(self._c, callback.ticket, lambda ticket: replace(ticket, last_agent=callback.agent))
         try:
             call = self._phone().call_back(
                 callback.id, number, ticket_id=callback.ticket, number=callback.number, account=callback.account,
@@ -181,15 +183,18 @@ class Following:
 
 def mark(context: Context, ticket_id: str, value: str, *, only: str = "") -> None:
     """Write a ticket's `callback`; with `only`, if that is what stands there."""
+    rewrite(context, ticket_id, lambda x: x if only and x.callback != only else replace(x, callback=value))
+
+
+def rewrite(context: Context, ticket_id: str, how: Callable[[Ticket], Ticket]) -> None:
+    """Change what a ticket knows of its call back, unless it is closed. `last_agent` is tried first."""
     for _ in range(_TRIES):
         ticket = context.store.tickets.get(ticket_id, consistent=True)
-        if ticket is None or ticket.callback == value or (only and ticket.callback != only):
+        if ticket is None or ticket.status is Status.CLOSED or how(ticket) == ticket:
             return
-        if ticket.status is Status.CLOSED:
-            return
-        queue = context.queue_rules(ticket.queue)
         try:
-            context.store.tickets.save(replace(ticket, callback=value, updated_at=context.clock()), queue.shards)
+            fresh = replace(how(ticket), updated_at=context.clock())
+            context.store.tickets.save(fresh, context.queue_rules(ticket.queue).shards)
         except Conflict:
             continue
         return
@@ -256,7 +261,7 @@ def _notes(x: Callback, ticket: Ticket | None) -> Iterator[Interaction]:
         yield _note(x, ticket, "callback_attempt", number, attempt.at, facts)
         if attempt.outcome not in (Outcome.UNKNOWN, Outcome.CONNECTED):
             outcome = "connected" if attempt.outcome is Outcome.ENDED else attempt.outcome
-            yield _note(x, ticket, "callback_outcome", number, 0, {"attempt": str(number), "outcome": outcome})
+            yield _note(x, ticket, "callback_attempt_outcome", number, 0, {"attempt": str(number), "outcome": outcome})
     if not c.is_live(x):
         yield _note(x, ticket, f"callback_{x.state}", x.turn, x.ended_at, {"outcome": x.outcome})
 

@@ -70,6 +70,7 @@ def test_silence_falls_through_to_the_next_verb(app: App, world: World) -> None:
     line = world.call()
     line.until("say", "Nobody there?")
     line.until_over()
+    app.wait("status", CallStatus="completed")
     assert [a.step for a in app.asked] == ["", "status"]
 
 
@@ -174,7 +175,7 @@ def test_an_application_that_is_away_is_tried_once_more(app: App, world: World) 
     line.until_over()
     assert world.phone.errors()[-1]["code"] == 11205
     deliveries = world.client.call("GET", "/_sandbox/deliveries")[1]["deliveries"]
-    assert [d["attempt"] for d in deliveries if d["what"].startswith("document")] == [1, 2]
+    assert [d["attempt"] for d in deliveries if d["what"].startswith("call document")] == [1, 2]
 
 
 def test_the_fallback_is_asked_with_the_error(app: App, world: World) -> None:
@@ -242,3 +243,15 @@ def test_the_time_limit_ends_a_call(app: App, world: World) -> None:
     line = world.dial(ADA, TimeLimit="20")
     assert 20 <= line.until_over()["seconds"] <= 60
     assert time.monotonic() - started < 5
+
+
+def test_a_caller_who_gives_up_before_the_document_comes_is_not_answered(app: App, world: World) -> None:
+    def slow(form: dict[str, str]) -> str:
+        world.phone.post(f"/calls/{form['CallSid']}/hangup", {})
+        return "<Say>Too late.</Say>"
+
+    app.steps[""] = slow
+    line = world.call()
+    assert line.until_over()["status"] == "no-answer"
+    assert line.heard("say") == []
+    assert app.wait("status")[0].form["CallStatus"] == "no-answer"

@@ -179,6 +179,18 @@ def test_while_nobody_is_there_it_is_promised_for_the_opening(care: Care) -> Non
     assert (made.how, made.earliest, made.latest) == (How.WINDOW, NOON + 21 * HOUR, NOON + 25 * HOUR)
 
 
+def test_an_offer_after_one_was_given_up_is_answered_with_a_number(care: Care) -> None:
+    setting(care, "queue", "social", callback_attempts=1)
+    ticket = offered(care)
+    care.receive(dm("D1", at=care.clock.now, text=LONDON))
+    care.settle(5_000)
+    care.said_to_phone("failed")
+    care.callbacks.asking.offer(ticket, "o2", by="ana")
+    care.clock.advance(MINUTE)
+    care.receive(dm("D2", at=care.clock.now, text=OTHER))
+    assert sorted(x.number for x in care.promises.values()) == [OTHER, LONDON]
+
+
 def test_an_answer_without_a_number_makes_no_promise(care: Care) -> None:
     offered(care)
     care.receive(dm("D1", at=care.clock.now, text="no thanks, order 123456789"))

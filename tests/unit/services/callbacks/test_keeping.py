@@ -28,6 +28,12 @@ def test_now_is_called_now_with_the_agent_first_and_in_the_place_of_the_asking(c
     assert care.only().state is State.CALLING
 
 
+def test_the_agent_asked_for_is_the_first_to_be_tried(care: Care) -> None:
+    asked = care.asked(agent="cho")
+    care.settle(5_000)
+    assert care.tickets[asked.ticket].last_agent == "cho"
+
+
 def test_ledger_and_state_machine_together_make_one_attempt(care: Care) -> None:
     care.asked(when=SLOT)
     care.settle(HOUR - MINUTE)
@@ -90,7 +96,7 @@ def test_talking_ends_it_and_the_ticket_tells_everything(care: Care) -> None:
     done = care.said_to_phone("ended", later=90_000)
     assert (done.state, done.outcome, done.ended_at - done.connected_at) == (State.DONE, "connected", 90_000)
     assert [item.text for item in care.happened()] == [
-        "callback_promised", "callback_attempt", "callback_outcome", "callback_done",
+        "callback_promised", "callback_attempt", "callback_attempt_outcome", "callback_done",
     ]  # fmt: skip
     (connected,) = care.facts("callback_connected")
     assert (connected.value, care.facts("post_called_back")) == (done.connected_at - NOON, [])
@@ -169,7 +175,7 @@ def test_a_worker_that_dies_over_an_outcome_leaves_it_acted_on_once() -> None:
             assert care.only().state is State.FELL_BACK
             assert len(care.told()) == 1, (n, when, care.told())
             assert [x.text for x in care.happened()] == [
-                "callback_promised", "callback_attempt", "callback_outcome", "callback_fell_back",
+                "callback_promised", "callback_attempt", "callback_attempt_outcome", "callback_fell_back",
             ]  # fmt: skip
             n += 1
 

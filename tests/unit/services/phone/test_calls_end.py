@@ -6,9 +6,8 @@ import pytest
 
 from chalicelib.domain.agents import Presence
 from chalicelib.domain.calls import Outcome, State
+from tests.fakes import message
 from tests.fakes.phone import BASE, Phone, sid
-
-CLOSED = {"hours": {"mon": [{"start": 0, "end": 1}]}}
 
 
 @pytest.fixture
@@ -247,3 +246,31 @@ def test_a_wait_is_estimated_from_the_last_calls_and_the_agents_there(phone: Pho
         phone.rings(who).picks_up()
     caller = phone.dials_in()
     assert "about 2 minutes" in caller.hears  # first in line, calls of 4 minutes, 2 agents
+
+
+def test_an_agent_who_goes_offline_keeps_the_call_they_are_on(phone: Phone) -> None:
+    phone.online("ben")
+    caller = phone.dials_in()
+    phone.rings("ben").picks_up()
+    phone.settles()
+    phone.waking.presence("ben", Presence.OFFLINE)
+    phone.settle(10 * 60_000)
+    assert phone.only_ticket().assignee == "ben"
+    assert phone.call(caller).state is State.TALKING
+    caller.hangs_up()
+    phone.settle(10 * 60_000)
+    assert phone.only_ticket().assignee == ""  # nobody waits on somebody who isn't there
+
+
+def test_a_waiting_call_goes_before_everything_else_and_nothing_else_is_offered_during_it(phone: Phone) -> None:
+    caller = phone.dials_in()
+    phone.receive(message("SM1", at=phone.clock.now, identity="+15557770000"))
+    phone.online("ben")
+    ring = phone.rings("ben")
+    assert phone.desks["ben"].work == {phone.call(caller).ticket: phone.tickets[phone.call(caller).ticket].claim}
+    ring.picks_up()
+    phone.settle(5 * 60_000)
+    assert len(phone.desks["ben"].work) == 1
+    caller.hangs_up()
+    phone.settle(65_000)
+    assert len(phone.desks["ben"].work) == 2
