@@ -139,7 +139,7 @@ ACCESS: dict[str, Access] = {
             "settings": "get query",
             "calls": "get put update",
             "callbacks": "get put update by_state by_agent",
-            "customers": "get get-many",
+            "customers": "get get-many put",
             "facts": "put-many",
             "threads": "get update",
             "limits": "get put",

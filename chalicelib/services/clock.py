@@ -37,6 +37,16 @@ def set_timer(context: Context, id: str, due: int) -> None:
     see_to(context, id, due, now)
 
 
+def arm(context: Context, ticket: Ticket) -> Ticket:
+    """Put the ticket's next wake-up in the ledger, before the ticket itself is written: a wake-up
+    for a ticket that was never written does nothing, one that is missing would break a promise."""
+    due = t.next_wake(ticket, context.queue_rules(ticket.queue))
+    if due >= t.FAR or context.clock() + SETTLED_MS < ticket.wake_at <= due:
+        return ticket  # nothing to promise, or the ledger will look in between now and then anyway
+    set_timer(context, ticket_timer(ticket.id), due)
+    return replace(ticket, wake_at=due)
+
+
 def see_to(context: Context, id: str, due: int, now: int) -> None:
     """Make sure of a wake-up that stands in the ledger already."""
     wait = due - now

@@ -28,8 +28,8 @@ from chalicelib.domain.routing import Facts, Route, choose
 from chalicelib.domain.tickets import Status, Ticket
 from chalicelib.services.assignment import Assignment
 from chalicelib.services.changes import Changes
+from chalicelib.services.clock import arm
 from chalicelib.services.context import Context
-from chalicelib.services.waking import arm
 from chalicelib.store.interactions import Claim
 from chalicelib.store.keys import thread_key_of
 from chalicelib.store.threads import Thread

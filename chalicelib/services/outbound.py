@@ -26,8 +26,8 @@ from chalicelib.domain.tickets import Status
 from chalicelib.services import timeline
 from chalicelib.services.answering import answered, noted
 from chalicelib.services.assignment import Assignment
+from chalicelib.services.clock import arm
 from chalicelib.services.context import Context
-from chalicelib.services.waking import arm
 from chalicelib.store.keys import event_key
 
 _MAX_ATTEMPTS = 8

@@ -14,9 +14,8 @@ from typing import Any
 from chalicelib.domain import tickets as t
 from chalicelib.domain.errors import Conflict, Retry
 from chalicelib.domain.tickets import Status, Ticket
-from chalicelib.services.clock import set_timer
+from chalicelib.services.clock import arm, set_timer
 from chalicelib.services.context import Context
-from chalicelib.services.waking import arm
 from chalicelib.store.keys import recompute_timer
 
 CONCERNED = ("sla", "calendar", "queue")

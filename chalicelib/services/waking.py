@@ -18,28 +18,16 @@ from chalicelib.domain.sla import Kind, Promise
 from chalicelib.domain.tickets import QueueRules, Ticket
 from chalicelib.services import clock, timeline
 from chalicelib.services.assignment import Assignment
-from chalicelib.services.clock import set_timer
+from chalicelib.services.clock import SETTLED_MS, set_timer
 from chalicelib.services.context import Context
 from chalicelib.services.escalating import Escalating
 from chalicelib.store.keys import agent_timer, ticket_timer
 from chalicelib.store.timers import Timer
 
-SETTLED_MS = 120_000  # longer than any lambda needs from setting a wake-up to writing what it is for
 _TRIES = 5
 _LOOK_AGAIN_MS = 61_000  # after which load that no ticket stands behind is given back (assignment.py)
 _SOON_MS = 1_000
 _PAST = {Kind.WARN: "at_risk", Kind.BREACH: "breached"}
-
-
-def arm(context: Context, ticket: Ticket) -> Ticket:
-    """Put the ticket's next wake-up in the ledger, before the ticket itself is written: a wake-up
-    for a ticket that was never written does nothing, one that is missing would break a promise."""
-    queue = context.queue_rules(ticket.queue)
-    due = t.next_wake(ticket, queue)
-    if due >= t.FAR or context.clock() + SETTLED_MS < ticket.wake_at <= due:
-        return ticket  # nothing to promise, or the ledger will look in between now and then anyway
-    set_timer(context, ticket_timer(ticket.id), due)
-    return replace(ticket, wake_at=due)
 
 
 class Waking:

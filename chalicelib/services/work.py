@@ -12,8 +12,8 @@ from chalicelib.domain.errors import Conflict, Invalid, NotFound
 from chalicelib.domain.tickets import Priority, QueueRules, Status, Ticket
 from chalicelib.services import timeline
 from chalicelib.services.assignment import Assignment
+from chalicelib.services.clock import arm
 from chalicelib.services.context import Context
-from chalicelib.services.waking import arm
 from chalicelib.store.keys import agent_timer
 
 _TAG_LIMIT = 20

@@ -23,7 +23,6 @@ from chalicelib.services.context import Context
 from chalicelib.services.phone.on_ticket import OnTicket
 from chalicelib.services.phone.records import Records, Removable, Result, Words, event_of, interaction_key
 from chalicelib.services.phone.rules import records
-from chalicelib.services.waking import arm
 from chalicelib.store.keys import agent_timer
 
 MISSED_CALL = "missed_call"

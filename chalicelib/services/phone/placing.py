@@ -62,7 +62,7 @@ class Placing:
         id = c.call_id("outbound", ticket_id, client_id)
         known = self._c.store.calls.get(id)
         if known:
-            return self._calls.finish(known)
+            return known  # what it asks for is being done, or the ledger sees to it
         must_be_open_to_change(ticket)
         line = terms.voice_account(self._c, ticket.queue, account)
         to = numbers.read(number or self._number_of(ticket), terms.region(line), proven=not number)

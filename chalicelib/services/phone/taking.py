@@ -53,11 +53,11 @@ class Calls:
                 call = heard(call, one, event.at)
             return call
 
-        self.change(event.extra["call"], how, fresh=lambda: _fresh(event, told))
+        self.finish(self.change(event.extra["call"], how, fresh=lambda: _fresh(event, told), belt=False))
 
-    def change(self, id: str, how: How, *, fresh: Callable[[], Call] | None = None, belt: bool = False) -> Call:
-        """Write a change and do what follows from it. `how` may run several times. `belt`: nobody comes
-        again by themselves if this worker dies (the API), so the ledger must.
+    def change(self, id: str, how: How, *, fresh: Callable[[], Call] | None = None, belt: bool = True) -> Call:
+        """Write a change and do what follows from it. `how` may run several times. `belt`: should this
+        worker die, the ledger sees to what it left undone.
 
         Raises Retry if the call never holds still, or isn't there and can't be made from `fresh`.
         """
@@ -69,43 +69,53 @@ class Calls:
                 call = fresh()
             after = _telling(call, how(call))
             if after == call and call.version:
-                return self.finish(call) if call.todo else call
+                return call
             try:
-                return self.finish(self._save(after, belt=belt))
+                return self._finish(self._save(after, belt=belt), _numbers(after) - _numbers(call))
             except Conflict:
                 continue
         raise Retry("a call kept changing while it was written")
 
     def finish(self, call: Call) -> Call:
-        """Do everything the call says is still to be done."""
+        """Do everything the call says is still to be done, whoever left it undone."""
+        return self._finish(call, None)
+
+    def _finish(self, call: Call, ours: set[int] | None) -> Call:
+        """Do what is to be done: all of it, or only `ours`. Others' deeds are theirs as long as they live, and
+        need rights that not every lambda has."""
         for _ in range(_ROUNDS):
-            if not call.todo:
+            todo = [deed for deed in call.todo if ours is None or deed.n in ours]
+            if not todo:
                 return call
-            call = self._struck_off(call, self._done(call))
+            call, added = self._struck_off(call, self._done(call, todo))
+            if ours is not None:
+                ours |= added
         raise Retry("a call's deeds went on and on")
 
-    def _done(self, call: Call) -> list[tuple[int, Result]]:
+    def _done(self, call: Call, todo: list[c.Deed]) -> list[tuple[int, Result]]:
         """Every deed, in order; each knows what the ones before it taught us."""
         results = []
-        for deed in call.todo:
+        for deed in todo:
             result = self._deeds.do(call, deed)
             results.append((deed.n, result))
             call = result(call) if result else call
         return results
 
-    def _struck_off(self, call: Call, results: list[tuple[int, Result]]) -> Call:
+    def _struck_off(self, call: Call, results: list[tuple[int, Result]]) -> tuple[Call, set[int]]:
+        """The call without the deeds done, and the numbers of those that follow from them."""
         done = {n for n, _ in results}
         for _ in range(_TRIES):
             after = c.without(call, done)
             for n, result in results:
-                if result and any(deed.n == n for deed in call.todo):
+                if result and n in _numbers(call):
                     after = result(after)
+            after = _telling(call, after)
             try:
-                return self._save(_telling(call, after))
+                return self._save(after), _numbers(after) - _numbers(call)
             except Conflict:
                 call = self.get(call.id)
-                if not done & {deed.n for deed in call.todo}:
-                    return call
+                if not done & _numbers(call):
+                    return call, set()
         raise Retry("a call kept changing while its deeds were done")
 
     def _save(self, call: Call, *, belt: bool = False) -> Call:
@@ -124,12 +134,16 @@ class Calls:
         if call is None:
             return talk.FAR
         now = self._c.clock()
-        call = self.change(id, lambda call: talk.timed(call, now))
+        call = self.finish(self.change(id, lambda call: talk.timed(call, now)))
         waits = self._deeds.seen_to(call)
         if call.keep_until and call.keep_until <= now:
             call = self.change(id, self._deeds.forget_recordings)
         due = talk.next_due(call)
         return max(due, now + talk.LOOK_MS) if waits and due <= now else max(due, now + _SOON_MS)
+
+
+def _numbers(call: Call) -> set[int]:
+    return {deed.n for deed in call.todo}
 
 
 def _telling(before: Call, after: Call) -> Call:

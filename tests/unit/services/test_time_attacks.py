@@ -1,0 +1,310 @@
+"""Where time was attacked: promises that could have been missed, kept twice, or never begun."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from chalicelib.domain.tickets import FAR, MINUTE, Ticket
+from chalicelib.services.replies import Draft
+from tests.fakes import World, message
+from tests.unit.services.histories import check_ledger, check_loads, check_owners
+
+SECOND = 1_000
+HOUR = 60 * MINUTE
+PRIORITIES = ("low", "normal", "high", "urgent")
+
+
+def by_priority(*seconds: int) -> dict[str, int]:
+    return dict(zip(PRIORITIES, seconds if len(seconds) > 1 else seconds * 4, strict=True))
+
+
+def world_with(targets: dict[str, Any], *, queues: tuple[str, ...] = ("care",), **more: Any) -> World:
+    """One policy for some queues, and none but it."""
+    world = World()
+    put(world, "sla", "care", {"queues": list(queues), "targets": targets, **more})
+    put(world, "sla", "social", {"enabled": False})
+    put(world, "agent", "sue", {"id": "sue", "name": "Sue", "role": "supervisor"})
+    return world
+
+
+def put(world: World, kind: str, id: str, doc: dict[str, Any]) -> None:
+    found = world.store.settings.entry(kind, id)
+    world.store.settings.put(kind, id, doc, version=found[1] if found else 0, now=0)
+
+
+def opened(world: World, id: str = "M1", **more: Any) -> Ticket:
+    said = message(id, at=world.clock.now, **more)
+    world.receive(said)
+    return world.tickets[world.lines[said.key].ticket]
+
+
+def told(world: World, what: str) -> list[dict[str, str]]:
+    lines = [line.item for line in world.lines.values() if line.item.text == what]
+    return [item.extra for item in sorted(lines, key=lambda item: item.at)]
+
+
+def promise(ticket: Ticket, target: str) -> Any:
+    return next(p for p in ticket.promises if p.target == target)
+
+
+# --- never armed
+
+
+@pytest.mark.parametrize("first", [3600, 0])
+def test_the_promise_that_begins_with_a_reply_is_in_the_ledger(first: int) -> None:
+    world = world_with({"update": by_priority(600), **({"first_reply": by_priority(first)} if first else {})})
+    ticket = opened(world)
+    world.settle(MINUTE)
+    world.replies.reply(ticket.id, Draft(client_id="c", text="We look into it."), agent="ana")
+    check_ledger(world)
+    world.settle(11 * MINUTE)
+    (late,) = told(world, "update_breached")
+    assert int(late["late"]) < 2 * SECOND
+
+
+def test_a_rung_that_makes_another_promise_stricter_has_it_seen_to_in_time() -> None:
+    ladder = [{"do": "priority", "to": "urgent"}]
+    targets = {"first_reply": by_priority(600), "resolution": by_priority(7200, 7200, 7200, 605)}
+    world = world_with(targets, breach_ladder=ladder)
+    ticket = opened(world)
+    world.settle(ticket.due_at - world.clock.now + 4 * SECOND)
+    check_ledger(world)
+    world.settle(30 * SECOND)
+    (late,) = told(world, "resolution_breached")
+    assert int(late["late"]) < 2 * SECOND
+
+
+# --- ladders
+
+
+def test_a_rung_that_raises_the_priority_does_not_end_the_ladder_of_a_promise_that_stays_broken() -> None:
+    ladder = [
+        {"do": "priority", "to": "urgent"}, {"do": "supervisor", "after_seconds": 60},
+        {"do": "page", "to": "+15550109999", "after_seconds": 60},
+    ]  # fmt: skip
+    world = world_with({"first_reply": by_priority(4000, 3600, 1800, 600)}, breach_ladder=ladder)
+    ticket = opened(world)
+    world.settle(ticket.due_at - world.clock.now + 5 * MINUTE)
+    assert [s["do"] for s in told(world, "escalated")] == ["priority", "supervisor", "page"]
+    assert len(world.pages) == 1
+    assert len(told(world, "first_reply_breached")) == 1
+    assert not world.machines.running("escalation")
+    assert not world.only_ticket().ladders
+
+
+def test_a_broken_promise_made_due_later_but_still_past_keeps_its_ladder() -> None:
+    ladder = [{"do": "notify"}, {"do": "supervisor", "after_seconds": 600}]
+    world = world_with({"first_reply": by_priority(300, 240, 120, 60)}, breach_ladder=ladder)
+    ticket = opened(world)
+    world.settle(6 * MINUTE)
+    world.work.set_priority(ticket.id, "low", by="ana")
+    world.settle(20 * MINUTE)
+    assert [s["do"] for s in told(world, "escalated")] == ["notify", "supervisor"]
+    assert len(told(world, "first_reply_breached")) == 1
+    facts = [f for f in world.store.facts.between(0, FAR) if f.what == "first_reply_breached"]
+    assert len(facts) == 1
+
+
+def test_more_time_ends_the_ladder_and_its_execution() -> None:
+    ladder = [{"do": "notify"}, {"do": "supervisor", "after_seconds": 600}]
+    world = world_with({"first_reply": by_priority(60)}, breach_ladder=ladder)
+    ticket = opened(world)
+    world.settle(3 * MINUTE)
+    world.work.grant(ticket.id, "first_reply", 60, "they said so", by="sue")
+    world.drain()
+    assert not world.only_ticket().ladders
+    assert not world.machines.running("escalation")
+    world.settle(50 * MINUTE)
+    assert [s["do"] for s in told(world, "escalated")] == ["notify"]
+
+
+def test_a_ticket_that_a_rung_moves_is_offered_at_once_in_its_new_queue() -> None:
+    ladder = [{"do": "queue", "to": "care"}]
+    world = world_with({"first_reply": by_priority(60)}, queues=("care", "social"), breach_ladder=ladder)
+    world.online("ben")  # who can't do social
+    ticket = opened(world, channel="x", identity="9")
+    assert (ticket.queue, ticket.offered_to) == ("social", "")
+    world.clock.now = ticket.due_at
+    world.waking.wake(f"ticket#{ticket.id}")
+    world.drain()
+    moved = world.only_ticket()
+    assert (moved.queue, moved.offered_to) == ("care", "ben")
+
+
+def test_a_rung_takes_no_ticket_from_somebody_on_the_line() -> None:
+    ladder = [{"do": "queue", "to": "social"}, {"do": "reassign"}]
+    world = world_with({"first_reply": by_priority(60)}, breach_ladder=ladder)
+    world.online("ben", "cho")
+    ticket = opened(world)
+    ticket = world.work.assign(ticket.id, "ben", by="ben") if ticket.offered_to != "ben" else world.work.accept(
+        ticket.id, "ben"
+    )
+    live = replace(ticket, call="c1", call_at=world.clock.now)
+    world.store.tickets.save(live)
+    world.settle(3 * MINUTE)
+    now = world.only_ticket()
+    assert (now.queue, now.assignee, now.claim) == ("care", "ben", ticket.claim)
+    assert not world.rung
+    assert len(told(world, "escalated")) == 2
+
+
+def test_a_ticket_taken_back_by_a_rung_while_offered_leaves_no_load_behind() -> None:
+    ladder = [{"do": "reassign"}, {"do": "queue", "to": "social", "after_seconds": 5}, {"do": "reassign"}]
+    world = world_with({"first_reply": by_priority(20)}, breach_ladder=ladder)
+    world.online("ana", "ben", "cho")
+    opened(world)
+    world.settle(10 * MINUTE)
+    check_loads(world)
+    check_owners(world)
+
+
+# --- once
+
+
+def test_an_older_message_that_comes_late_takes_no_granted_time_away_and_breaks_no_promise_twice() -> None:
+    world = world_with({"next_reply": by_priority(600)})
+    ticket = opened(world)
+    world.replies.reply(ticket.id, Draft(client_id="c", text="Hi"), agent="ana")
+    world.settle(HOUR)
+    asked_at = world.clock.now
+    opened(world, "M2")
+    world.work.grant(ticket.id, "next_reply", 10, "they agreed", by="sue")
+    world.receive(message("M0", at=asked_at - 30 * SECOND))
+    kept = promise(world.only_ticket(), "next_reply")
+    assert (kept.start, kept.due) == (asked_at - 30 * SECOND, asked_at - 30 * SECOND + 20 * MINUTE)
+    world.settle(25 * MINUTE)
+    world.receive(message("M00", at=asked_at - 45 * SECOND))
+    world.settle(25 * MINUTE)
+    assert len(told(world, "next_reply_breached")) == 1
+
+
+def test_a_promise_that_went_for_a_while_is_neither_broken_twice_nor_loses_what_was_granted() -> None:
+    world = world_with({"first_reply": by_priority(600)})
+    ticket = opened(world)
+    world.work.grant(ticket.id, "first_reply", 10, "they agreed", by="sue")
+    world.work.transfer(ticket.id, "social", by="ana")  # where nothing is promised
+    world.work.transfer(ticket.id, "care", by="ana")
+    kept = promise(world.only_ticket(), "first_reply")
+    assert kept.due - kept.start == 20 * MINUTE
+    world.settle(25 * MINUTE)
+    world.work.transfer(ticket.id, "social", by="ana")
+    world.work.transfer(ticket.id, "care", by="ana")
+    world.settle(5 * MINUTE)
+    assert len(told(world, "first_reply_breached")) == 1
+
+
+# --- silence
+
+
+def silent(world: World, **rules: Any) -> str:
+    doc, _ = world.store.settings.entry("queue", "care") or ({}, 0)
+    put(world, "queue", "care", {**doc, "nudge_text": "Still there?", **rules})
+    ticket = opened(world)
+    world.replies.reply(ticket.id, Draft(client_id="r", text="Which size?"), agent="ana")
+    world.work.set_status(ticket.id, "pending", by="ana")
+    world.drain()
+    return ticket.id
+
+
+def test_after_an_outage_nobody_is_asked_and_given_up_on_in_the_same_moment() -> None:
+    world = World()
+    id = silent(world, nudge_minutes=60, solve_minutes=120)
+    world.clock.advance(5 * HOUR)
+    world.settle(HOUR)
+    assert [m.text for m in world.provider.heard].count("Still there?") == 1
+    assert world.tickets[id].status == "pending"
+    world.settle(62 * MINUTE)
+    assert world.tickets[id].status == "solved"
+
+
+def test_a_question_whose_words_changed_after_it_went_out_stops_nothing() -> None:
+    world = World()
+    id = silent(world, nudge_minutes=60, solve_minutes=120)
+    world.settle(61 * MINUTE)
+    world.work.set_status(id, "pending", by="ana")
+    doc, _ = world.store.settings.entry("queue", "care") or ({}, 0)
+    put(world, "queue", "care", {**doc, "nudge_text": "Hello?"})
+    world.settle(3 * HOUR)
+    assert [m.text for m in world.provider.heard] == ["Which size?", "Still there?"]
+    assert world.tickets[id].status == "solved"
+    assert len(told(world, "nudged")) == 1
+
+
+def test_a_worker_that_dies_after_asking_in_words_that_change_is_made_up_for() -> None:
+    from tests.fakes import Killed
+
+    world = World()
+    id = silent(world, nudge_minutes=60, solve_minutes=120)
+    world.clock.advance(60 * MINUTE)
+    calls = len(world.faults.calls)
+    ticket = world.tickets[id]
+    queue = world.context.queue_rules("care")
+    world.nudging.nudge(ticket, queue)  # and dies before the ticket is written
+    assert calls < len(world.faults.calls) and Killed
+    doc, _ = world.store.settings.entry("queue", "care") or ({}, 0)
+    put(world, "queue", "care", {**doc, "nudge_text": "Hello?"})
+    world.settle(4 * HOUR)
+    assert world.tickets[id].status == "solved"
+    assert [m.text for m in world.provider.heard] == ["Which size?", "Still there?"]
+
+
+def test_what_the_clock_did_says_how_late_it_was() -> None:
+    world = World()
+    id = silent(world, nudge_minutes=60, solve_minutes=120)
+    world.settle(10 * 24 * HOUR)
+    assert world.tickets[id].status == "closed"
+    for what in ("nudged", "solved_in_silence", "closed"):
+        (line,) = told(world, what)
+        assert int(line["due"]) > 0 and int(line["late"]) < 2 * SECOND, (what, line)
+
+
+# --- the ledger's clock
+
+
+def test_a_wake_up_that_comes_a_moment_early_comes_again() -> None:
+    world = world_with({"first_reply": by_priority(600)})
+    ticket = opened(world)
+    world.settle(ticket.due_at - world.clock.now - 5)
+    world.queues.timers_queue.messages.clear()  # it came, by a clock that was five milliseconds ahead of ours
+    world.waking.wake(f"ticket#{ticket.id}")
+    world.settle(3 * SECOND)
+    (late,) = told(world, "first_reply_breached")
+    assert int(late["late"]) < 2 * SECOND
+
+
+def test_the_clocks_of_the_next_minutes_are_started_however_much_was_missed() -> None:
+    world = World()
+    now = world.clock.now
+    for n in range(50):
+        world.store.timers.put(f"ticket#old{n}", now - HOUR + n, now - HOUR)
+    world.store.timers.put("ticket#soon", now + MINUTE, now)
+    sent: list[int] = []
+
+    def slow(ids: Any, after_seconds: float = 0) -> None:
+        raise RuntimeError("SQS is down")
+
+    world.queues.wake = slow  # type: ignore[method-assign]
+    del sent
+    with pytest.raises(RuntimeError):
+        world.waking.sweep()
+    assert world.machines.running("clock")
+
+
+def test_a_subject_that_asks_for_a_time_long_past_is_still_found_by_the_sweeper() -> None:
+    world = World()
+    asked: list[int] = []
+
+    def look(id: str) -> int:
+        asked.append(world.clock.now)
+        return world.clock.now - 2 * HOUR if len(asked) == 1 else FAR
+
+    world.settle(MINUTE)
+    world.waking._others["thing"] = look  # type: ignore[index]
+    world.store.timers.put("thing#1", world.clock.now, world.clock.now - 10 * MINUTE)
+    world.waking.wake("thing#1")
+    world.queues.timers_queue.messages.clear()
+    world.settle(3 * MINUTE)
+    assert len(asked) == 2
