@@ -52,9 +52,16 @@ def begun(
 
 
 def standing(ladders: tuple[Ladder, ...], promises: Iterable[Promise]) -> tuple[Ladder, ...]:
-    """Those whose promise is still open and still due (or overdue) when they were begun for."""
-    due = {(p.target, p.due) for p in promises}
-    return tuple(ladder for ladder in ladders if (ladder.target, ladder.due) in due) if ladders else ladders
+    """Those whose promise is still open, and at risk or broken as it was when they were begun: a stricter
+    one (a rung may have raised the priority) is no reason to stop, nor a later one that has passed as well."""
+    open_ = {promise.target: promise for promise in promises} if ladders else {}
+    return tuple(ladder for ladder in ladders if _stands(ladder, open_.get(ladder.target)))
+
+
+def _stands(ladder: Ladder, promise: Promise | None) -> bool:
+    if promise is None or not promise.due:
+        return False
+    return promise.broken if ladder.kind == Kind.BREACH else bool(promise.warned and not promise.warn_at)
 
 
 def climbed(ladders: tuple[Ladder, ...], ladder: Ladder, steps: tuple[Step, ...], now: int) -> tuple[Ladder, ...]:

@@ -70,6 +70,11 @@ class Promise:
     def paused(self) -> bool:
         return not self.due
 
+    @property
+    def broken(self) -> bool:
+        """It was acted on as broken, and has been given no time since."""
+        return 0 < self.due <= self.breached
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Moment:
@@ -128,7 +133,7 @@ def promises(
     under = matching(policies, moment)
     out = []
     for target, start in _clocks(moment):
-        old = next((p for p in before if p.target == target and p.start == start), None)
+        old = next((p for p in before if p.target == target and _same(p, start)), None)
         more = old.more if old else 0
         found = [
             _promise(moment, policy, calendars, target, start, seconds * _SECOND + more)
@@ -153,6 +158,12 @@ def _clocks(moment: Moment) -> Iterator[tuple[Target, int]]:
     yield Target.RESOLUTION, fresh
     if moment.first_reply_at:
         yield Target.UPDATE, max(moment.last_reply_at, fresh)
+
+
+def _same(old: Promise, start: int) -> bool:
+    """Whether it is the promise that counts from `start`. A wait for the next reply whose older message came
+    late is the same wait; an answer would have ended it."""
+    return old.start == start or (old.target is Target.NEXT_REPLY and start < old.start)
 
 
 def _promise(
@@ -189,9 +200,8 @@ def _carried(promise: Promise, old: Promise | None, now: int) -> Promise:
     breached = old.breached
     if breached and breached < promise.due <= now:
         breached = promise.due
-    over = 0 < promise.due <= breached
-    warn_at = 0 if over or promise.warn_at == old.warned else promise.warn_at
-    return replace(promise, warned=old.warned, breached=breached, warn_at=warn_at)
+    promise = replace(promise, warned=old.warned, breached=breached)
+    return replace(promise, warn_at=0) if promise.broken or promise.warn_at <= old.warned else promise
 
 
 # --- acting --------------------------------------------------------------------------------------

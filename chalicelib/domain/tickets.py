@@ -266,7 +266,7 @@ def granted(ticket: Ticket, target: str, ms: int, queue: QueueRules, now: int) -
 def turned(ticket: Ticket, status: Status, now: int) -> Ticket:
     """The ticket in another status, with what its clocks need to know of that: the customer's turns are
     pauses, and after a solution all clocks begin afresh."""
-    changes: dict[str, object] = {"status": status, "nudged_at": 0}
+    changes: dict[str, object] = {"status": status, "nudged_at": ticket.nudged_at if status is ticket.status else 0}
     if ticket.pending_at and status is not Status.PENDING:
         changes |= {"pending_at": 0, "pauses": _with_pause(ticket.pauses, (ticket.pending_at, now))}
     elif status is Status.PENDING:
@@ -349,12 +349,21 @@ def woken(ticket: Ticket, queue: QueueRules, now: int) -> tuple[Ticket, list[str
             acted.append(what)
             if what == "nudged":
                 ticket = replace(ticket, nudged_at=now, updated_at=now)
-            else:
-                ticket = with_status(ticket, Status.SOLVED, queue, now)
+                break  # whoever is asked gets time to answer
+            ticket = with_status(ticket, Status.SOLVED, queue, now)
     if ticket.status is Status.SOLVED and ticket.solved_at + queue.follow_up_days * DAY <= now:
         ticket = with_status(ticket, Status.CLOSED, queue, now)
         acted.append("closed")
     return ticket, acted
+
+
+def came_due(what: str, before: Ticket, after: Ticket, queue: QueueRules) -> int:
+    """When that was due which `woken` has just acted on."""
+    if what == "snooze_ended":
+        return before.snoozed_until
+    if what == "closed":
+        return after.solved_at + queue.follow_up_days * DAY
+    return next((at for at, silence in _silences(before, queue) if silence == what), before.wake_at)
 
 
 def kept_or_not(ticket: Ticket, queue: QueueRules, now: int) -> tuple[Ticket, list[tuple[sla.Kind, Promise]]]:

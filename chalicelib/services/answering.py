@@ -6,6 +6,7 @@ from chalicelib.domain import tickets as t
 from chalicelib.domain.errors import Conflict, NotFound, Retry
 from chalicelib.domain.interactions import Interaction
 from chalicelib.domain.tickets import Status, Ticket
+from chalicelib.services.clock import arm
 from chalicelib.services.context import Context
 
 _TRIES = 8
@@ -22,10 +23,8 @@ def answered(context: Context, ticket_id: str, item: Interaction) -> Ticket:
             return ticket
         queue = context.queue_rules(ticket.queue)
         try:
-            return context.store.tickets.save(
-                t.replied(ticket, key=item.key, text=item.text, at=item.at, queue=queue, human=bool(item.agent)),
-                queue.shards,
-            )
+            after = t.replied(ticket, key=item.key, text=item.text, at=item.at, queue=queue, human=bool(item.agent))
+            return context.store.tickets.save(arm(context, after), queue.shards)
         except Conflict:
             continue
     raise Retry("a ticket kept changing while a reply was noted on it")

@@ -143,7 +143,7 @@ class Assignment:
             if token:
                 return replace(ticket, claim=token, carrier=ticket.assignee)
             ticket = replace(t.returned(ticket, self._c.clock()), declined_by=())
-        elif t.waits_for_offer(before) and before.call == ticket.call:
+        elif t.waits_for_offer(before) and (before.call, before.queue) == (ticket.call, ticket.queue):
             return ticket  # it stands in the queue already: whoever becomes free is offered it
         return self.with_offer(ticket, self._c.queue_rules(ticket.queue))
 

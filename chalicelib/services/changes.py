@@ -20,6 +20,7 @@ from chalicelib.domain.interactions import (
     shown_text,
     with_changes_of,
 )
+from chalicelib.services.clock import arm
 from chalicelib.services.context import Context
 from chalicelib.store.interactions import Claim, Line
 from chalicelib.store.keys import event_key, thread_key, thread_key_of
@@ -167,7 +168,7 @@ class Changes:
             queue = self._c.queue_rules(ticket.queue)
             after = t.replied(ticket, key=event.key, text=event.text, at=event.at, queue=queue)
             try:
-                self._c.store.tickets.save(after, queue.shards)
+                self._c.store.tickets.save(arm(self._c, after), queue.shards)
                 return
             except Conflict:
                 continue

@@ -13,9 +13,15 @@ whoever sets it; all else by the sweeper, which also sends what was missed.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import UTC, datetime
+from itertools import islice
+from zlib import crc32
 
+from chalicelib.domain import tickets as t
+from chalicelib.domain.tickets import Ticket
 from chalicelib.services.context import Context
+from chalicelib.store.keys import ticket_timer
 from chalicelib.store.timers import SLOT, Timer
 
 BUCKET = 10_000
@@ -24,8 +30,11 @@ BUCKET = 10_000
 LEAD_MS = 3_000  # a clock fires this long before its bucket begins: time to read it and send
 DIRECT_MS = BUCKET + LEAD_MS + 7_000  # so close that its bucket's clock may have fired already
 AHEAD_MS = 180_000  # the sweeper starts clocks this far ahead; it comes each minute, so none slips between
+SETTLED_MS = 120_000  # longer than any lambda needs from setting a wake-up to writing what it is for
+SHARE = 1_000  # wake-ups of a bucket that one worker sends well within its time
+SWEEP_MS = 30_000  # what a sweep may take: its lambda has fifty seconds
 _LATE_MS = 5_000  # after which a wake-up that should have come is taken for missed
-_FIRST_BACK_MS = 3_600_000  # how far back to look, when it isn't known what was swept before
+_FIRST_BACK_MS = 86_400_000  # how far back to look, when it isn't known what was swept before
 
 
 def set_timer(context: Context, id: str, due: int) -> None:
@@ -67,9 +76,22 @@ def _input(bucket: int) -> dict[str, str]:
     return {"at": at.isoformat(timespec="milliseconds").replace("+00:00", "Z"), "bucket": str(bucket)}
 
 
-def tick(context: Context, bucket: int) -> int:
-    """A bucket's clock has fired: send each of its wake-ups with the delay it still needs. How many."""
-    timers = context.store.timers.between(bucket * BUCKET, (bucket + 1) * BUCKET - 1)
+def tick(context: Context, named: str) -> int:
+    """A bucket's clock has fired: send each of its wake-ups with the delay it still needs. How many.
+
+    `named`: the bucket's number. One worker can't send thousands in time, so a full bucket is shared out
+    among several, as "number/share/shares".
+    """
+    number, *share = (int(part) for part in named.split("/"))
+    timers = context.store.timers.between(number * BUCKET, (number + 1) * BUCKET - 1)
+    if share:
+        which, shares = share
+        timers = [timer for timer in timers if crc32(timer.id.encode()) % shares == which]
+    elif len(timers) > SHARE:
+        shares = -(-len(timers) // SHARE)
+        for which in range(shares):
+            context.queues.bucket(f"{number}/{which}/{shares}")
+        return 0
     _send(context, timers)
     return len(timers)
 
@@ -85,19 +107,33 @@ def _send(context: Context, timers: Iterable[Timer]) -> None:
 
 
 def sweep(context: Context) -> int:
-    """Send what was missed, oldest promise first, and start the clocks of the next minutes, again if
-    they died (an emulator's do when it is stopped). How many wake-ups were sent."""
+    """Start the clocks of the next minutes, again if they died (an emulator's do when it is stopped); then send
+    what was missed. How many wake-ups were sent."""
     now = context.clock()
-    ledger = context.store.timers
-    swept = ledger.swept()
-    timers = ledger.due(swept or now - _FIRST_BACK_MS, now + AHEAD_MS)
-    missed = sorted((x for x in timers if x.due <= now - _LATE_MS), key=lambda x: (x.due, x.id))
-    _send(context, missed)
-    for bucket in sorted({x.due // BUCKET for x in timers if x.due > now - _LATE_MS}):
+    soon = context.store.timers.between(now - _LATE_MS + 1, now + AHEAD_MS)
+    for bucket in sorted({timer.due // BUCKET for timer in soon}):
         context.machines.restart_if_dead("clock", _name(bucket), _input(bucket))
         context.clocks.note(bucket)
+    return _send_missed(context, now)
+
+
+def _send_missed(context: Context, now: int) -> int:
+    """Oldest promise first, slot by slot, as long as there is time: the next minute goes on from the oldest
+    that still waits, so that an outage of any length, with any number of promises, comes to its end."""
+    ledger, until = context.store.timers, now + SWEEP_MS
+    swept = ledger.swept()
+    at, oldest, sent = swept or now - _FIRST_BACK_MS, 0, 0
+    while at <= now and context.clock() < until:
+        end = min(now, (at // SLOT + 1) * SLOT - 1)
+        waiting = iter(ledger.due(at, end))
+        while context.clock() < until and (some := list(islice(waiting, SHARE))):
+            oldest = oldest or some[0].due
+            late = [timer for timer in some if timer.due <= now - _LATE_MS]
+            _send(context, late)
+            sent += len(late)
+        at = end + 1
     # One slot of slack: a wake-up written this very moment may carry a due time just past.
-    clear = min([now, *(timer.due for timer in timers)]) - SLOT
+    clear = min(now, oldest or at) - SLOT
     if clear - swept >= SLOT:
         ledger.set_swept(clear)
-    return len(missed)
+    return sent

@@ -17,6 +17,7 @@ from chalicelib.domain.escalation import Ladder
 from chalicelib.domain.policies import Step
 from chalicelib.domain.tickets import PRIORITY_RANK, Priority, QueueRules, Ticket
 from chalicelib.services.assignment import Assignment
+from chalicelib.services.clock import arm
 from chalicelib.services.context import Context
 
 _TRIES = 8
@@ -94,6 +95,8 @@ class Escalating:
             "acted": str(now), "late": str(max(0, now - ladder.at)), "text": step.text,
         }  # fmt: skip
         after = self._assignment.in_good_hands(ticket, replace(after, lines=(line,), updated_at=now))
+        if after.promises != ticket.promises:
+            after = arm(self._c, after)
         fresh = self._c.queue_rules(after.queue)
         stored = self._assignment.save_or_release(after, fresh, before=ticket)
         if stored.claim != ticket.claim:
@@ -119,7 +122,8 @@ class Escalating:
                 return ticket, ticket.priority
             return t.with_priority(ticket, Priority(step.to), queue, now), step.to
         if step.do == "queue":
-            if step.to == ticket.queue or step.to not in self._c.store.settings.queues():
+            talking = ticket.call and (ticket.assignee or ticket.offered_to)
+            if talking or step.to == ticket.queue or step.to not in self._c.store.settings.queues():
                 return ticket, ticket.queue
             return t.moved(ticket, self._c.queue_rules(step.to), now), step.to
         if step.do == "reassign":

@@ -12,6 +12,7 @@ from typing import Any
 
 import msgspec
 
+from chalicelib.domain import escalation
 from chalicelib.domain.events import DeliveryStatus, Direction, Kind
 from chalicelib.domain.interactions import Interaction
 from chalicelib.domain.policies import Target
@@ -51,9 +52,9 @@ class Recorder:
         """An escalation ends at once when its promise is met, granted more time, or void."""
         if old is None or new is None or not old.ladders:
             return
-        open_ = {(p.target, p.due) for p in new.promises}
+        stand = escalation.standing(old.ladders, new.promises)
         for ladder in old.ladders:
-            if (ladder.target, ladder.due) not in open_:
+            if ladder not in stand:
                 self._c.machines.stop("escalation", ladder.name(new.id), "the promise is no longer open")
 
     def _on_the_timeline(self, old: Ticket | None, new: Ticket | None) -> None:
@@ -87,6 +88,8 @@ class Recorder:
 def _promise_facts(base: Fact, old: Ticket, after: Ticket) -> Iterator[Fact]:
     """Promises broken, and next replies given."""
     known = {(p.target, p.breached) for p in old.promises if p.breached}
+    # A broken promise that was computed to another time, which has passed too, isn't broken again.
+    known |= {(p.target, now.due) for p in old.promises for now in after.promises if p.broken and p.due != now.due}
     for promise in after.promises:
         if promise.breached and (promise.target, promise.breached) not in known:
             what = f"{promise.target}_breached"

@@ -65,7 +65,11 @@ class Merging:
             self._own(other)
         if id in self._listing.records(other):
             raise Conflict("These records are one person already.")
-        self._changes.join(customer, other.identity, why=_evidence(why), by=by)
+        evidence = _evidence(why)
+        foretold = [self._recomputing.foretold("customer", record) for record in self._listing.records(other)]
+        self._changes.join(customer, other.identity, why=evidence, by=by)
+        for subject in foretold:  # their tickets are under what this person's tags ask for now
+            self._recomputing.begin(subject)
         return self.get(id)
 
     def unmerge(self, id: str, other_id: str, *, why: str, by: str, version: int | None = None) -> Customer:
@@ -86,9 +90,12 @@ class Merging:
             return replace(c, identities=left, merges=(*c.merges, entry))
 
         # The pointer goes last: if this stops half-way, it can be done again.
+        foretold = [self._recomputing.foretold("customer", record) for record in self._listing.records(other)]
         customer = self._c.store.customers.change(id, without)
         other = self._c.store.customers.change(other_id, lambda c: replace(c, merged_into=""))
         self._give_back(customer, other)
+        for subject in foretold:
+            self._recomputing.begin(subject)
         return customer
 
     def _own(self, customer: Customer) -> Customer:

@@ -12,7 +12,7 @@ from chalicelib.domain.tickets import QueueRules, Ticket
 from chalicelib.services import timeline
 from chalicelib.services.context import Context
 from chalicelib.services.replies import Draft, Replies
-from chalicelib.store.keys import thread_parts
+from chalicelib.store.keys import reply_key, thread_parts
 
 _NO_TEXT = ("voice",)
 
@@ -27,9 +27,10 @@ class Nudging:
         if not thread:
             self._not_sent(ticket, "The customer has written in public only.")
             return
-        draft = Draft(
-            client_id=f"nudge-{ticket.pending_at}", text=queue.nudge_text, how=How.MESSAGE, thread=thread,
-        )  # fmt: skip
+        client_id = f"nudge-{ticket.pending_at}"
+        asked = self._c.store.interactions.get(reply_key(ticket.id, client_id))  # maybe in other words
+        text = asked.item.text if asked else queue.nudge_text
+        draft = Draft(client_id=client_id, text=text, how=How.MESSAGE, thread=thread)
         try:
             self._replies.reply(ticket.id, draft, agent="")
         except (Retry, Conflict):

@@ -58,7 +58,7 @@ class Waking:
 
     def tick(self, bucket: str) -> int:
         """A bucket of the ledger is about to come due."""
-        return clock.tick(self._c, int(bucket))
+        return clock.tick(self._c, bucket)
 
     def _other(self, name: str, look: Callable[[str], int], subject: str) -> None:
         for _ in range(_TRIES):
@@ -93,7 +93,7 @@ class Waking:
         if acted or promises:
             if "nudged" in acted and self._nudge:  # first: whoever dies after it asks again, and it is sent once
                 self._nudge(ticket, queue)
-            lines = [_line(what, _due_of(what, ticket), now) for what in acted]
+            lines = [_line(what, t.came_due(what, ticket, after, queue), now) for what in acted]
             lines += [_promise_line(kind, promise, now) for kind, promise in promises]
             wanted = self._assignment.in_good_hands(ticket, replace(after, lines=tuple(lines)))
             stored = self._assignment.save_or_release(wanted, queue, before=ticket)
@@ -176,9 +176,12 @@ class Waking:
         if timer is None or timer.due > now:
             if next_due < (timer.due if timer else t.FAR):
                 set_timer(self._c, name, next_due)
+            elif timer and timer.due - now <= _SOON_MS:  # the clock of whoever sent it was ahead of ours
+                clock.see_to(self._c, name, timer.due, now)
             return True
         if now - timer.touched < SETTLED_MS:
             next_due = min(next_due, now + max(_SOON_MS, now - timer.touched))
+        next_due = max(next_due, now)  # never into the past: the sweeper has been there already
         if not self._c.store.timers.acted(timer, now, next_due=next_due if next_due < t.FAR else None):
             return False
         if next_due < t.FAR:
@@ -229,7 +232,3 @@ def _promise_line(kind: Kind, promise: Promise, now: int) -> dict[str, str]:
         "what": f"{promise.target}_{_PAST[kind]}", "promise": promise.target, "policy": promise.policy,
         "calendar": promise.calendar, "due": str(promise.due), "acted": str(now), "late": str(now - at),
     }  # fmt: skip
-
-
-def _due_of(what: str, ticket: Ticket) -> int:
-    return ticket.snoozed_until if what == "snooze_ended" else ticket.wake_at

@@ -53,6 +53,10 @@ _PROMISE = tuple(field.name for field in fields(Promise))
 def packed(ticket: Ticket) -> str:
     """A ticket as its row's text."""
     doc = slim(replace(ticket, id="", version=1))
+    if ticket.last_in and ticket.last_at:
+        doc["last_inbound_at"] = ticket.last_inbound_at
+        if ticket.last_inbound_at == ticket.last_at:
+            del doc["last_inbound_at"]
     if doc.get("first_mark") and all(doc.get(last) == doc.get(first) for last, first in _LAST.items()):
         for last in _LAST:
             doc.pop(last, None)
@@ -90,6 +94,8 @@ def _unpacked(text: str, id: str, version: int) -> Ticket:
     doc = msgspec.json.decode(text or "{}")
     if doc.get("first_mark") and not doc.get("last_mark"):
         doc |= {last: doc[first] for last, first in _LAST.items() if first in doc}
+    if doc.get("last_in", True) and doc.get("last_at"):
+        doc.setdefault("last_inbound_at", doc["last_at"])
     if doc.get("claim"):
         doc.setdefault("carrier", doc.get("offered_to") or doc.get("assignee", ""))
     if doc.get("assignee"):

@@ -7,6 +7,7 @@ without knowing how many subjects there are.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -115,13 +116,12 @@ class Timers:
     def set_swept(self, at: int) -> None:
         TimerRow(_SWEPT, acted_at=at).save()
 
-    def due(self, start: int, end: int) -> list[Timer]:
-        """Everything that waits and is due up to `end`, looking back to `start`: a query a slot."""
-        out = []
+    def due(self, start: int, end: int) -> Iterator[Timer]:
+        """Everything that waits and is due up to `end`, looking back to `start`, soonest first: a query a slot,
+        read on as far as it is asked for."""
         for slot in slots(start, end):
             for row in TimerRow.due_index.query(slot, TimerRow.due <= f"{end:013d}~"):
-                out.append(_timer(row))
-        return out
+                yield _timer(row)
 
     def between(self, start: int, end: int) -> list[Timer]:
         """Everything that waits and is due from `start` to `end` (ms, both included), soonest first."""

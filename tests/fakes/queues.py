@@ -110,6 +110,10 @@ class FakeQueues:
             for body in bodies:
                 self.timers_queue.send(body, delay_ms=1000 * max(0, round(after_seconds + 0.499)))
 
+    def bucket(self, bucket: str) -> None:
+        with self._b.call("queues.bucket"):
+            self.timers_queue.send(encode({"bucket": bucket}))
+
     def recompute(self, given: Mapping[str, object], after_seconds: float) -> None:
         with self._b.call("queues.recompute"):
             delay = 1000 * max(0, round(after_seconds + 0.499))

@@ -27,7 +27,8 @@ LADDERS = st.builds(
 )
 TICKETS = st.builds(
     Ticket, id=st.just("t_1"), version=st.integers(1, 9), first_at=TIMES, first_mark=st.just("m1"),
-    subject=st.sampled_from(["", "a", "b"]), last_at=TIMES, last_mark=st.sampled_from(["m1", "m2"]),
+    subject=st.sampled_from(["", "a", "b"]), last_at=st.sampled_from([0, 5, 6]), last_mark=st.sampled_from(["m1", "m2"]),
+    last_inbound_at=st.sampled_from([0, 5, 6]), last_in=st.booleans(), opened_at=st.just(4),
     last_words=st.sampled_from(["", "a", "b"]), promises=st.lists(PROMISES, max_size=3).map(tuple),
     ladders=st.lists(LADDERS, max_size=2).map(tuple), pauses=st.lists(st.tuples(TIMES, TIMES), max_size=3).map(tuple),
     priority=st.sampled_from(Priority), call=st.sampled_from(["", "CA1"]),

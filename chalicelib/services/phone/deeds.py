@@ -19,6 +19,7 @@ from chalicelib.domain.events import Channel, Event
 from chalicelib.domain.tickets import Ticket
 from chalicelib.services import timeline
 from chalicelib.services.assignment import Assignment
+from chalicelib.services.clock import arm
 from chalicelib.services.context import Context
 from chalicelib.services.phone.on_ticket import OnTicket
 from chalicelib.services.phone.records import Records, Removable, Result, Words, event_of, interaction_key
