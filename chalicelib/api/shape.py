@@ -69,7 +69,7 @@ def ticket(x: Ticket, now: int) -> m.Ticket:
         due_at=maybe(x.due_at),
         seconds_left=shape_time.seconds_left(x.due_at, now) if x.due_at < t.FAR else None,
         breached=x.due_at <= now,
-        promises=[shape_time.promise(y, now) for y in x.promises],
+        promises=[shape_time.promise(y, now) for y in x.promises if y.policy],
         ladders=[shape_time.ladder(y) for y in x.ladders],
         solved_at=maybe(x.solved_at),
         closed_at=maybe(x.closed_at),

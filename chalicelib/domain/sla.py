@@ -52,8 +52,8 @@ class Promise:
     """One live promise, as the ticket keeps it: about 200 bytes of JSON.
 
     `start`: what it counts from. `due`: 0 while paused. `warn_at`: 0 = no warning is to come. `policy` and
-    `calendar` are "id@version". `more`: ms of open time granted on top. `warned`: the `warn_at` last acted
-    on; `breached`: the `due` last acted on.
+    `calendar` are "id@version"; without a `policy` it is only remembered, since nobody promises it at the moment.
+    `more`: ms of open time granted on top. `warned`: the `warn_at` last acted on; `breached`: the `due` last acted on.
     """
 
     target: Target
@@ -143,6 +143,9 @@ def promises(
         if found:
             strictest = min(found, key=lambda pair: pair[0])[1]
             out.append(_carried(replace(strictest, more=more), old, now))
+        elif old and (old.more or old.warned or old.breached):
+            # Nobody promises it at the moment; if somebody does again, it isn't acted on again.
+            out.append(replace(old, due=0, warn_at=0, policy=""))
     return tuple(out)
 
 

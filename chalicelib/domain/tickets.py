@@ -257,7 +257,7 @@ def _moment(ticket: Ticket) -> sla.Moment:
 
 def granted(ticket: Ticket, target: str, ms: int, queue: QueueRules, now: int) -> Ticket:
     """The ticket with more (open) time for one promise. Raises Invalid if it has no such promise."""
-    if target not in [p.target for p in ticket.promises]:
+    if target not in [p.target for p in ticket.promises if p.policy]:
         raise Invalid("target", f"This ticket is under no {target} promise now.")
     more = tuple(replace(p, more=p.more + ms) if p.target == target else p for p in ticket.promises)
     return promised(replace(ticket, promises=more, updated_at=now), queue)

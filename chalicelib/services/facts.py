@@ -98,6 +98,8 @@ def _promise_facts(base: Fact, old: Ticket, after: Ticket) -> Iterator[Fact]:
                 value=max(0, after.updated_at - promise.breached), extra={"policy": promise.policy},
             )  # fmt: skip
     for promise in old.promises:
+        if not promise.policy:
+            continue
         if promise.target is Target.NEXT_REPLY and old.last_reply_at < after.last_reply_at and not after.waiting_since:
             took = max(0, after.last_reply_at - promise.start)
             yield replace(

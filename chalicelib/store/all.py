@@ -3,19 +3,35 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, cast
 
-from chalicelib.store.callbacks import Callbacks
-from chalicelib.store.calls import Calls
 from chalicelib.store.customers import Customers
 from chalicelib.store.desks import Desks
-from chalicelib.store.facts import Facts
 from chalicelib.store.interactions import Interactions
 from chalicelib.store.limits import Limits
-from chalicelib.store.marks import Marks
 from chalicelib.store.settings import Settings
 from chalicelib.store.threads import Threads
 from chalicelib.store.tickets import Tickets
 from chalicelib.store.timers import Timers
+
+if TYPE_CHECKING:
+    from chalicelib.store.callbacks import Callbacks
+    from chalicelib.store.calls import Calls
+    from chalicelib.store.facts import Facts
+    from chalicelib.store.marks import Marks
+
+
+class _Later:
+    """A part of the store that is loaded with its first use: most messages have nothing to do with it."""
+
+    def __init__(self, module: str, name: str) -> None:
+        self._module, self._name = module, name
+
+    def __getattr__(self, name: str) -> Any:
+        part = getattr(import_module(f"chalicelib.store.{self._module}"), self._name)()
+        self.__dict__.update({n: getattr(part, n) for n in dir(part) if not n.startswith("_")})
+        return getattr(part, name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +46,7 @@ class Store:
     desks: Desks = field(default_factory=Desks)
     timers: Timers = field(default_factory=Timers)
     limits: Limits = field(default_factory=Limits)
-    marks: Marks = field(default_factory=Marks)
-    facts: Facts = field(default_factory=Facts)
-    callbacks: Callbacks = field(default_factory=Callbacks)
-    calls: Calls = field(default_factory=Calls)
+    marks: Marks = field(default_factory=lambda: cast("Marks", _Later("marks", "Marks")))
+    facts: Facts = field(default_factory=lambda: cast("Facts", _Later("facts", "Facts")))
+    callbacks: Callbacks = field(default_factory=lambda: cast("Callbacks", _Later("callbacks", "Callbacks")))
+    calls: Calls = field(default_factory=lambda: cast("Calls", _Later("calls", "Calls")))

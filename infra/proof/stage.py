@@ -78,6 +78,14 @@ class Stage:
             raise RuntimeError(f"sandbox {method} {path}: {status} {answer}")
         return answer
 
+    def phone(self, method: str, path: str, body: Json | None = None) -> Any:
+        """The people whose phones ring: what sandbox/phone_control.py lists."""
+        return self.sandbox(method, f"/phone{path}", body)
+
+    def phone_number(self) -> str:
+        """Of somebody who never called before; one that the numbering plan knows."""
+        return f"+1415555{next(self._numbers) % 10_000:04d}"
+
     def api(self, method: str, path: str, body: Json | None = None, *, who: str = "noor") -> Any:
         """An agent's call. Raises Failed unless it is answered with a 2xx."""
         headers = {"Authorization": self._token(who)}
@@ -87,10 +95,15 @@ class Stage:
         return answer
 
     def chat(self, method: str, path: str, body: Json | None = None, token: str = "", expect: int = 0) -> Any:
-        headers = {"Authorization": f"Bearer {token}"} if token else {}
-        status, answer = self._http(method, f"/chat{path}", body, headers)
+        return self.open(method, f"/chat{path}", body, {"Authorization": f"Bearer {token}"} if token else {}, expect)
+
+    def open(
+        self, method: str, path: str, body: Json | None = None, headers: dict[str, str] | None = None, expect: int = 0
+    ) -> Any:
+        """What anybody on the web may call. Raises Failed unless it is answered with a 2xx, or as expected."""
+        status, answer = self._http(method, path, body, headers or {})
         if status != expect and not (not expect and 200 <= status < 300):
-            raise Failed(f"{method} /chat{path.partition('?')[0]} answered {status}")
+            raise Failed(f"{method} {path.partition('?')[0]} answered {status}")
         return answer
 
     def fetch(self, method: str, url: str, body: bytes | None = None, headers: Json | None = None) -> int:
@@ -155,11 +168,27 @@ class Stage:
         `ladder`: what is done about a breach."""
         targets = {name: dict.fromkeys(PRIORITIES, most) for name, most in seconds.items()}
         doc = {"name": "Soon", "queues": ["help"], "targets": targets, "breach_ladder": list(ladder)}
-        self._put_setting({"kind": "sla", "id": "soon", "doc": doc, "version": "1", "updated": "0"})
+        self.set_other("sla", "soon", doc)
 
     def set_account(self, id: str, **settings: Any) -> None:
         row = self._settings["account", id]
         self._put_setting({**row, "doc": {**row["doc"], "settings": {**row["doc"]["settings"], **settings}}})
+
+    def switch_off(self, id: str) -> None:
+        """An account."""
+        row = self._settings["account", id]
+        self._put_setting({**row, "doc": {**row["doc"], "enabled": False}})
+
+    def set_other(self, kind: str, id: str, doc: Json) -> None:
+        """A setting of the scenario's own."""
+        self._put_setting({"kind": kind, "id": id, "doc": doc, "version": "1", "updated": "0"})
+
+    def set_doc(self, table: str, id: str, doc: Json) -> None:
+        """What a row says, for the next to read it; its version stays."""
+        self.stack.client("dynamodb").update_item(
+            TableName=self.table(table), Key={"id": {"S": id}}, UpdateExpression="SET #doc = :doc",
+            ExpressionAttributeNames={"#doc": "doc"}, ExpressionAttributeValues={":doc": {"S": json.dumps(doc)}},
+        )  # fmt: skip
 
     def _put_setting(self, row: Json) -> None:
         item = {
@@ -220,7 +249,8 @@ class Stage:
     # --- between two scenarios
 
     def clear(self) -> None:
-        """Nothing left of what came before: rows, messages, settings of the scenario's own, faults."""
+        """Nothing left of what came before: calls, rows, messages, settings of the scenario's own, faults."""
+        self._hang_up()
         for queue in QUEUES:
             self.purge(queue.full_name, queue.dead_name)
         for table in TABLES:
@@ -234,6 +264,15 @@ class Stage:
         self.sandbox("DELETE", "/faults")
         self.sandbox("POST", "/settings", {"receipts": "none"})
 
+    def _hang_up(self) -> None:
+        """Every line, without the provider telling anybody; then people are as patient as a scenario wants."""
+        usual = {"scale": 0.01, "ring_seconds": 600, "customers": "manual", "agents": "manual"}
+        self.phone("POST", "/settings", {**usual, "callbacks": "none"})
+        for call in self.phone("GET", "")["calls"]:
+            if not call["ended"]:
+                self.phone("POST", f"/calls/{call['sid']}/hangup", {})
+        self.phone("POST", "/settings", {"callbacks": "in_order"})
+
     def _empty(self, table: str, keys: list[str]) -> None:
         for row in list(self.rows(table)):
             self._delete(table, {name: row[name] for name in keys})
@@ -245,7 +284,7 @@ class Stage:
 
 def _plain(item: Json) -> Json:
     row = {name: next(iter(value.values())) for name, value in item.items()}
-    if isinstance(row.get("doc"), str):
+    if str(row.get("doc", "")).startswith("{"):
         row["doc"] = json.loads(row["doc"])
     return row
 

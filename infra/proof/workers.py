@@ -7,7 +7,7 @@ import hashlib
 import hmac
 import time
 
-from infra.proof import times
+from infra.proof import callbacks, phone, times
 from infra.proof.stage import Failed, Json, Stage
 from infra.proof.steps import ACCOUNTS, becomes, heard, offered, online, reply, taken, ticket
 
@@ -275,5 +275,5 @@ SCENARIOS = (
     new_text, second_text, urgent_texts, offered_at_once, stop_word, picture_fetched, picture_unsent,
     visitor_becomes_known, answered, read_receipt, refused_and_resent, refused_and_agent_gone, too_many,
     offer_runs_out, room_again, agent_away, claim_left_behind, promise_broken, snooze_ends, sweeping, counted,
-    *times.SCENARIOS,
+    *times.SCENARIOS, *phone.SCENARIOS, *callbacks.SCENARIOS,
 )  # fmt: skip

@@ -223,8 +223,8 @@ class World:
         failed: dict[int, int] = {}
         while True:
             self.machines.run()
-            found = self._next()
             self._stream()
+            found = self._next()
             if found is None:
                 return done
             queue, act, message = found

@@ -19,16 +19,17 @@ from tests.fakes import World, message
 
 TIMES = st.integers(0, 2**42)
 PROMISES = st.builds(
-    Promise, target=st.sampled_from(Target), start=TIMES.map(lambda at: at + 1), due=TIMES, warn_at=TIMES, policy=st.text(max_size=9),
-    calendar=st.sampled_from(["always@0", "office@3"]), more=TIMES, warned=TIMES, breached=TIMES,
+    Promise, target=st.sampled_from(Target), start=TIMES.map(lambda at: at + 1), due=TIMES, warn_at=TIMES,
+    policy=st.text(max_size=9), calendar=st.sampled_from(["always@0", "office@3"]), more=TIMES, warned=TIMES,
+    breached=TIMES,
 )  # fmt: skip
 LADDERS = st.builds(
     Ladder, target=st.sampled_from(Target), kind=st.sampled_from(Kind), due=TIMES, policy=st.text(max_size=9), at=TIMES
 )
 TICKETS = st.builds(
     Ticket, id=st.just("t_1"), version=st.integers(1, 9), first_at=TIMES, first_mark=st.just("m1"),
-    subject=st.sampled_from(["", "a", "b"]), last_at=st.sampled_from([0, 5, 6]), last_mark=st.sampled_from(["m1", "m2"]),
-    last_inbound_at=st.sampled_from([0, 5, 6]), last_in=st.booleans(), opened_at=st.just(4),
+    subject=st.sampled_from(["", "a", "b"]), last_at=st.sampled_from([0, 5, 6]), last_in=st.booleans(),
+    last_mark=st.sampled_from(["m1", "m2"]), last_inbound_at=st.sampled_from([0, 5, 6]), opened_at=st.just(4),
     last_words=st.sampled_from(["", "a", "b"]), promises=st.lists(PROMISES, max_size=3).map(tuple),
     ladders=st.lists(LADDERS, max_size=2).map(tuple), pauses=st.lists(st.tuples(TIMES, TIMES), max_size=3).map(tuple),
     priority=st.sampled_from(Priority), call=st.sampled_from(["", "CA1"]),

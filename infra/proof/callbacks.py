@@ -1,0 +1,315 @@
+"""Promises to call: asked for in each way, kept, moved, taken back, given up, and healed."""
+
+from __future__ import annotations
+
+import re
+import time
+import urllib.request
+from collections.abc import Iterator
+from typing import Any
+from urllib.parse import urlencode
+
+from infra.proof.phone import act, becomes, dials, on_ticket, ringing
+from infra.proof.stage import Failed, Json, Stage, quoted
+from infra.proof.steps import heard, offered, online, ticket
+
+_DAY = 86_400
+
+
+# --- steps
+
+
+def callback(stage: Stage, id: str) -> Json:
+    """As stored."""
+    doc: Json = stage.row("callbacks", id=id).get("doc", {})
+    return doc
+
+
+def of_ticket(stage: Stage, on: str) -> str:
+    def found() -> str:
+        return next((r["id"] for r in stage.rows("callbacks") if r["doc"].get("ticket") == on and "state" in r), "")
+
+    return str(stage.until("nothing is promised", found))
+
+
+def is_now(stage: Stage, id: str, *states: str) -> Json:
+    def found() -> Json:
+        doc = callback(stage, id)
+        return doc if doc.get("state") in states else {}
+
+    doc: Json = stage.until(f"the call back is not {' or '.join(states)}", found)
+    return doc
+
+
+def wanted(stage: Stage, **rules: Any) -> tuple[Json, str]:
+    """Somebody who wrote from a phone that may be called; their ticket."""
+    stage.set_queue("help", callback_agent_first=True, callback_attempts=1, **rules)
+    stage.set_account("voice#main", quiet_hours={"from": "00:00", "to": "24:00"})
+    who = {**stage.person(), "number": stage.phone_number()}
+    stage.says("sms", who, "Please call me")
+    return who, heard(stage, "sms", who, "Please call me")
+
+
+def promised(stage: Stage, on: str, when: Any = "now", **more: Any) -> str:
+    body = {"client_id": "c1", "when": when, **more}
+    return str(stage.api("POST", f"/tickets/{on}/callbacks", body, who="tom")["id"])
+
+
+def tomorrow(stage: Stage) -> Json:
+    now = time.time()
+    start, end = (quoted(_iso(now + days * _DAY)) for days in (1, 2))
+    free = stage.api("GET", f"/callbacks/slots?queue=help&from={start}&to={end}", who="tom")["items"]
+    return {"slot": free[0]["from"]}
+
+
+def _iso(at: float) -> str:
+    return time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(at))
+
+
+def takes_it(stage: Stage, on: str) -> None:
+    """The agent whose phone rings for a promised call answers."""
+    offered(stage, on, ("tom",))
+    act(stage, ringing(stage, "client:tom"), "answer")
+
+
+def opened(stage: Stage, id: str, form: Json | None = None) -> str:
+    """The customer's own page, or what comes of its form."""
+    link = f"{stage.stack.url}/callbacks/{id}?t={quoted(callback(stage, id)['key'])}"
+    body = urlencode(form).encode() if form else None
+    try:
+        with urllib.request.urlopen(link, body, timeout=30) as answer:
+            return str(answer.read().decode())
+    except OSError as error:
+        raise Failed(f"the customer's page: {type(error).__name__}") from None
+
+
+def execution(stage: Stage, id: str, turn: int = 1) -> str:
+    """What became of the execution that keeps a promise."""
+    states = stage.stack.client("stepfunctions")
+    machine = next(m for m in states.list_state_machines()["stateMachines"] if m["name"].endswith("-callback"))
+    name = f"{id}-{turn}"
+    runs = states.list_executions(stateMachineArn=machine["stateMachineArn"], maxResults=1000)["executions"]
+    return next((str(run["status"]) for run in runs if run["name"] == name), "")
+
+
+# --- kept
+
+
+def kept_promise(stage: Stage) -> None:
+    """From a public post: the number is given in private, both talk, and the closing answer is asked for."""
+    wanted(stage)
+    who = stage.person()
+    stage.says("facebook", who, "The third parcel lost!", do="comment")
+    row = stage.until("the comment is on no ticket", lambda: _comment_of(stage, who))
+    on = str(row["ticket"])
+    stage.api("POST", f"/tickets/{on}/callback-offers", {"client_id": "o1"}, who="tom")
+    online(stage, "tom")
+    number = stage.phone_number()
+    stage.says("facebook", who, f"Please do: {number}")
+    id = of_ticket(stage, on)
+    takes_it(stage, on)
+    line = ringing(stage, number)
+    act(stage, line, "answer")
+    is_now(stage, id, "connected")
+    act(stage, line, "hangup")
+    is_now(stage, id, "done")
+    asked = {"text": "closing_reply_wanted"}.items()
+    stage.until("no closing answer is asked for", lambda: any(asked <= x.items() for x in stage.on_ticket(on)))
+    stage.until("its execution goes on", lambda: execution(stage, id) == "SUCCEEDED")
+
+
+def _comment_of(stage: Stage, who: Json) -> Json:
+    return next((r for r in stage.rows("threads") if f"#{who['id']}" in r["key"] and r.get("ticket")), {})
+
+
+def from_the_queue(stage: Stage) -> None:
+    """A caller who waits would rather be called back."""
+    stage.set_queue("help", callback_after_seconds=0)
+    stage.set_account("voice#main", quiet_hours={"from": "00:00", "to": "24:00"})
+    id = dials(stage)
+    on = on_ticket(stage, id)
+    stage.until("a call back is not offered", lambda: stage.phone("GET", f"/calls/{id}")["listening"])
+    act(stage, id, "press", keys="1")
+    stage.until("the number is not asked for", lambda: _asks(stage, id))
+    act(stage, id, "press", keys="1")
+    made = of_ticket(stage, on)
+    if callback(stage, made)["source"] != "phone_queue":
+        raise Failed("it is not known that they stood in the queue")
+    becomes(stage, id, "ended")
+
+
+def _asks(stage: Stage, id: str) -> bool:
+    told = stage.phone("GET", f"/calls/{id}")
+    return bool(told["listening"]) and [x["kind"] for x in told["heard"]].count("gather") > 1
+
+
+def asked_on_the_web(stage: Stage) -> None:
+    """A code by text proves the number."""
+    wanted(stage)
+    number = stage.phone_number()
+    body: Json = {"account": "main", "number": number}
+    stage.open("POST", "/callbacks/codes", body)
+    code = str(stage.until("no code came", lambda: _code(stage, number)))
+    made = stage.open("POST", "/callbacks", {**body, "code": code, "client_id": "w1", "when": _hours_from_now()})
+    is_now(stage, made["id"], "scheduled")
+
+
+def _hours_from_now() -> Json:
+    now = time.time()
+    return {"from": _iso(now + 7_200), "to": _iso(now + 14_400)}
+
+
+def _code(stage: Stage, number: str) -> str:
+    found = stage.sandbox("GET", f"/messages?provider=twilio&to={quoted(number)}")["messages"]
+    codes = [m[0] for one in found if (m := re.search(r"\b\d{6}\b", str(one.get("text") or one.get("body"))))]
+    return codes[-1] if codes else ""
+
+
+# --- changed
+
+
+def changed_by_the_customer(stage: Stage) -> None:
+    """By their page: another time, and after a try that failed, no call at all."""
+    who, on = wanted(stage)
+    stage.set_queue("help", callback_attempts=3)
+    id = promised(stage, on, tomorrow(stage))
+    free = re.findall(r'name="slot" value="(\d+)"', opened(stage, id))
+    opened(stage, id, {"do": "slot", "slot": free[-1]})
+    is_now(stage, id, "scheduled")
+    if callback(stage, id)["turn"] != 2:
+        raise Failed("it was not moved")
+    online(stage, "tom")
+    opened(stage, id, {"do": "now"})
+    takes_it(stage, on)
+    act(stage, ringing(stage, who["number"]), "reject")
+    is_now(stage, id, "retrying")
+    opened(stage, id, {"do": "cancel"})
+    is_now(stage, id, "cancelled")
+    stage.until("its execution goes on", lambda: execution(stage, id, 3) == "ABORTED")
+
+
+def changed_in_words(stage: Stage) -> None:
+    """Now, after all; then not at all."""
+    who, on = wanted(stage)
+    id = promised(stage, on, tomorrow(stage))
+    stage.says("sms", who, "now")
+    stage.until("their word is not heard", lambda: callback(stage, id)["turn"] == 2)
+    stage.says("sms", who, "no call")
+    is_now(stage, id, "cancelled")
+    stage.until("its execution goes on", lambda: execution(stage, id, 2) == "ABORTED")
+
+
+def changed_by_agents(stage: Stage) -> None:
+    """Moved while the phone rings, listed, and taken back."""
+    _, on = wanted(stage)
+    online(stage, "tom")
+    id = promised(stage, on, agent="tom")
+    line = ringing(stage, "client:tom")
+    stage.api("POST", f"/callbacks/{id}/reschedule", {"when": tomorrow(stage)}, who="tom")
+    stage.until("the phone rings on", lambda: not stage.phone("GET", f"/calls/{line}")["live"])
+    for where in ("state=scheduled", "agent=tom"):
+        if [x["id"] for x in stage.api("GET", f"/callbacks?{where}", who="tom")["items"]] != [id]:
+            raise Failed("it is not listed")
+    stage.api("POST", f"/callbacks/{id}/cancel", {}, who="tom")
+    is_now(stage, id, "cancelled")
+
+
+def reported(stage: Stage) -> None:
+    _, on = wanted(stage)
+    promised(stage, on, tomorrow(stage))
+    now = time.time()
+    start, end = (quoted(_iso(now + shift)) for shift in (-3_600, 3_600))
+    told = stage.api("GET", f"/reports/callbacks?from={start}&to={end}", who="ruth")
+    if told["promised"]["count"] != 1:
+        raise Failed("the report does not count it")
+
+
+# --- not kept
+
+
+def given_up(stage: Stage) -> None:
+    """Busy, and no attempt left: they are told so, with times to choose from."""
+    who, on = wanted(stage)
+    online(stage, "tom")
+    id = promised(stage, on)
+    takes_it(stage, on)
+    act(stage, ringing(stage, who["number"]), "reject")
+    _told_of_it(stage, id, on)
+
+
+def refused_number(stage: Stage) -> None:
+    """The provider won't even dial it."""
+    _, on = wanted(stage)
+    online(stage, "tom")
+    id = promised(stage, on)
+    offered(stage, on, ("tom",))
+    line = ringing(stage, "client:tom")
+    stage.sandbox("POST", "/faults", {"provider": "twilio", "mode": "reject", "count": 1})
+    act(stage, line, "answer")
+    _told_of_it(stage, id, on)
+
+
+def account_off(stage: Stage) -> None:
+    """The call can't be made at all: found out when it is due."""
+    _, on = wanted(stage)
+    id = promised(stage, on, tomorrow(stage))
+    _due(stage, id)
+    stage.switch_off("voice#main")
+    stage.send("timers", {"wake": f"callback#{id}"})
+    _told_of_it(stage, id, on)
+
+
+def _told_of_it(stage: Stage, id: str, on: str) -> None:
+    found = is_now(stage, id, "fell_back")
+    if len(found["offered"]) < 2:
+        raise Failed("they are offered no other time")
+    stage.until("they are told nothing", lambda: any("tried to call" in x.get("text", "") for x in stage.on_ticket(on)))
+
+
+def _due(stage: Stage, id: str) -> None:
+    now = time.time_ns() // 1_000_000
+    moved = {"next_at": now - 1, "earliest": now - 1, "latest": now + _DAY * 1000, "how": "window"}
+    stage.set_doc("callbacks", id, {**callback(stage, id), **moved})
+
+
+# --- healed
+
+
+def healed_promises(stage: Stage) -> None:
+    """Whoever wrote these died before seeing to what follows: the ledger's look does it."""
+    _, on = wanted(stage)
+    id = promised(stage, on, tomorrow(stage))
+    stage.set_doc("callbacks", id, {**callback(stage, id), "turn": 2})
+    stage.send("timers", {"wake": f"callback#{id}"})
+    stage.until("no execution keeps the new time", lambda: execution(stage, id, 2) == "RUNNING")
+    stage.until("the old execution goes on", lambda: execution(stage, id, 1) == "ABORTED")
+    gone = {"state": "cancelled", "outcome": "cancelled", "ended_at": time.time_ns() // 1_000_000}
+    stage.set_doc("callbacks", id, {**callback(stage, id), **gone})
+    stage.send("timers", {"wake": f"callback#{id}"})
+    stage.until("the execution goes on", lambda: execution(stage, id, 2) == "ABORTED")
+    customer = ticket(stage, on)["customer"]
+    lacking = "the customer can't be promised another"
+    stage.until(lacking, lambda: not stage.row("callbacks", id=f"live#{customer}")["doc"].get("callback"))
+
+
+def not_stored_yet(stage: Stage) -> None:
+    """A machine asks about a promise that isn't there (yet): it is told so, and asks again."""
+    states = stage.stack.client("stepfunctions")
+    machine = next(m for m in states.list_state_machines()["stateMachines"] if m["name"].endswith("-callback"))
+    asked = f'{{"callback": "cb_proof", "version": 1, "at": "{_iso(time.time() - 60)}"}}'
+    run = states.start_execution(stateMachineArn=machine["stateMachineArn"], input=asked)["executionArn"]
+
+    def told() -> bool:
+        events: Iterator[Json] = iter(states.get_execution_history(executionArn=run)["events"])
+        return any("NotThere" in str(event) for event in events)
+
+    try:
+        stage.until("the machine hears nothing", told)
+    finally:
+        states.stop_execution(executionArn=run)
+
+
+SCENARIOS = (
+    kept_promise, from_the_queue, asked_on_the_web, changed_by_the_customer, changed_in_words, changed_by_agents,
+    reported, given_up, refused_number, account_off, healed_promises, not_stored_yet,
+)  # fmt: skip
