@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from infra.data_plane import QUEUES, TABLES
-from infra.machines import ASKING, MACHINES
+from infra.machines import MACHINES
 from infra.project import APP, function_name
 
 Json = dict[str, Any]
@@ -39,14 +39,16 @@ PEOPLE_ACTIONS = (
     "AdminEnableUser",
     "AdminUpdateUserAttributes",
 )
-# Word -> actions, the machines, and the resource they are about. Answers come through tokens, which belong to machines:
+# Word -> action, and what of a machine it is about. Answers come through tokens, which belong to machines:
 # https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsstepfunctions.html
 MACHINE_ACTIONS = {
-    "start": (("StartExecution",), MACHINES, "stateMachine"),
-    "stop": (("StopExecution",), ASKING, "execution"),
-    "describe": (("DescribeExecution",), MACHINES, "execution"),
-    "answer": (("SendTaskSuccess", "SendTaskFailure"), ASKING, "stateMachine"),
+    "start": ("StartExecution", "machine"),
+    "stop": ("StopExecution", "runs"),
+    "describe": ("DescribeExecution", "runs"),
+    "answer": ("SendTaskSuccess", "tokens"),
+    "refuse": ("SendTaskFailure", "tokens"),
 }
+_ARN_KINDS = {"machine": "stateMachine", "runs": "execution", "tokens": "stateMachine"}
 # What the Lambda service needs to feed a lambda from a queue or a stream:
 # https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html
 # https://docs.aws.amazon.com/lambda/latest/dg/services-dynamodb-eventsourcemapping.html
@@ -58,7 +60,8 @@ STREAM_ACTIONS = ("GetRecords", "GetShardIterator", "DescribeStream", "ListStrea
 class Access:
     """One row. `tables`: name -> words of TABLE_ACTIONS and names of its indexes, which are queried. `reads`: the
     queue that feeds it (`postpones`: and whose messages it puts off), `stream`: the table whose changes feed it,
-    `sends`: queues it writes to. `secrets`, `media` and `machines`: words of SECRET_, MEDIA_ and MACHINE_ACTIONS."""
+    `sends`: queues it writes to. `secrets` and `media`: words of SECRET_ and MEDIA_ACTIONS. `machines`: name ->
+    words of MACHINE_ACTIONS."""
 
     tables: Mapping[str, str] = field(default_factory=dict)
     reads: str = ""
@@ -67,7 +70,7 @@ class Access:
     sends: tuple[str, ...] = ()
     secrets: str = ""
     media: str = ""
-    machines: str = ""
+    machines: Mapping[str, str] = field(default_factory=dict)
     people: bool = False
 
 
@@ -89,7 +92,7 @@ ACCESS: dict[str, Access] = {
         sends=("inbound", "outbound", "timers"),
         secrets="get put create",
         media="get put",
-        machines="start stop",
+        machines={"clock": "start", "callback": "start stop"},
         people=True,
     ),
     "inbound": Access(
@@ -102,12 +105,12 @@ ACCESS: dict[str, Access] = {
             "timers": "put update",
             "settings": "get query",
             "calls": "get put update",
-            "callbacks": "get put update by_state by_agent",
+            "callbacks": "get put update by_state",
             "facts": "put-many",
         },
         reads="inbound",
         sends=("outbound", "timers", "media"),
-        machines="start stop",
+        machines={"clock": "start", "callback": "start stop"},
     ),
     "outbound": Access(
         tables={
@@ -119,7 +122,7 @@ ACCESS: dict[str, Access] = {
             "limits": "put update",
             "timers": "put update",
             "calls": "get put update",
-            "callbacks": "get put update by_state by_agent",
+            "callbacks": "get put update by_state",
             "customers": "get",
             "facts": "put-many",
         },
@@ -128,7 +131,7 @@ ACCESS: dict[str, Access] = {
         sends=("outbound", "timers", "media"),
         secrets="get",
         media="get",
-        machines="start stop",
+        machines={"clock": "start", "callback": "start stop"},
     ),
     "timers": Access(
         tables={
@@ -138,7 +141,7 @@ ACCESS: dict[str, Access] = {
             "timers": "get put update due",
             "settings": "get query",
             "calls": "get put update",
-            "callbacks": "get put update by_state by_agent",
+            "callbacks": "get put update by_state",
             "customers": "get get-many put",
             "facts": "put-many",
             "threads": "get update",
@@ -147,7 +150,11 @@ ACCESS: dict[str, Access] = {
         reads="timers",
         sends=("outbound", "timers", "media"),
         media="delete",
-        machines="start stop describe answer",
+        machines={
+            "clock": "start",
+            "escalation": "start describe answer",
+            "callback": "start stop answer refuse",
+        },
     ),
     "media": Access(
         tables={"interactions": "get update"},
@@ -157,14 +164,17 @@ ACCESS: dict[str, Access] = {
         media="put delete",
     ),
     "changes": Access(
-        tables={"facts": "put-many", "interactions": "put"}, reads="changes", sends=("outbound",), machines="stop"
+        tables={"facts": "put-many", "interactions": "put"},
+        reads="changes",
+        sends=("outbound",),
+        machines={"escalation": "stop"},
     ),
     "ticket_stream": Access(stream="tickets", sends=("changes",)),
     "interaction_stream": Access(stream="interactions", sends=("changes",)),
     "sweep": Access(
-        tables={"timers": "get put due", "tickets": "work", "agents": "get", "callbacks": "by_state"},
+        tables={"timers": "get put due", "tickets": "work", "agents": "get"},
         sends=("timers",),
-        machines="start describe",
+        machines={"clock": "start describe"},
     ),
 }
 
@@ -213,7 +223,8 @@ def policy(stage: str, name: str, place: Place, access: Access | None = None) ->
         objects = place.arn(f"arn:${{P}}:s3:::{APP}-{stage}-media-${{A}}/*")
         actions = tuple(MEDIA_ACTIONS[word] for word in row.media.split())
         statements.append(_statement("Media", "s3", actions, [objects]))
-    statements += [_machines(word, stage, place) for word in row.machines.split()]
+    for machine in MACHINES:
+        statements += _machine(stage, machine, row.machines.get(machine, ""), place)
     if row.people:
         statements.append(_statement("People", "cognito-idp", PEOPLE_ACTIONS, [place.pool()]))
     return {"Version": "2012-10-17", "Statement": statements}
@@ -262,8 +273,13 @@ def _queues(sid: str, actions: tuple[str, ...], stage: str, names: tuple[str, ..
     return _statement(sid, "sqs", actions, arns)
 
 
-def _machines(word: str, stage: str, place: Place) -> Json:
-    actions, names, kind = MACHINE_ACTIONS[word]
-    runs = ":*" if kind == "execution" else ""
-    arns = [place.arn(f"arn:${{P}}:states:${{R}}:${{A}}:{kind}:{APP}-{stage}-{name}{runs}") for name in names]
-    return _statement(f"Machines{word.capitalize()}", "states", actions, arns)
+def _machine(stage: str, machine: str, words: str, place: Place) -> list[Json]:
+    statements = []
+    for about, kind in _ARN_KINDS.items():
+        known = [MACHINE_ACTIONS[word] for word in words.split()]
+        actions = tuple(action for action, of in known if of == about)
+        if actions:
+            ends = ":*" if kind == "execution" else ""
+            arn = place.arn(f"arn:${{P}}:states:${{R}}:${{A}}:{kind}:{APP}-{stage}-{machine}{ends}")
+            statements.append(_statement(f"{machine.capitalize()}{about.capitalize()}", "states", actions, [arn]))
+    return statements

@@ -35,6 +35,7 @@ ROLE_RANK = {Role.AGENT: 1, Role.SUPERVISOR: 2, Role.ADMIN: 3}
 
 LIVE = frozenset({"voice", "chat"})  # every other kind of work is asynchronous
 _LIVE_MARK = "L"
+CALL_WORK = "call#"  # before a call's id: after-contact work of whoever handed it on (else work is by ticket)
 _DEFAULT_CAPACITY = {"async": 8, "chat": 3, "voice": 1}
 
 

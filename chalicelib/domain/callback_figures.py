@@ -55,7 +55,8 @@ class Figures:
 def figures(facts: Iterable[CallbackFact], prices: Mapping[str, Price]) -> Figures:
     """`prices` by phone account."""
     told = list(facts)
-    firsts = [fact.met for fact in told if fact.what == "callback_attempt" and fact.met is not None]
+    judged = [fact.met for fact in told if fact.what in ("callback_attempt", "callback_fell_back")]
+    firsts = [met for met in judged if met is not None]
     return Figures(
         counts=Counter(fact.what for fact in told),
         kept=Level(due=len(firsts), within=sum(firsts)),

@@ -29,6 +29,7 @@ LIFE_MS = DAY  # how long after the time asked for we go on trying, where the cu
 CHOSEN_MS = 30 * MINUTE  # how long a time that the customer chose outweighs quiet hours
 ON_TIME_MS = MINUTE  # an attempt this soon after its time was in time
 AHEAD_MS = 60 * DAY  # the farthest promise
+_AT_NIGHT = "We don't call at that time of day where the number is from: choose another."
 _JITTER = 0.2  # of a pause: those who were tried together aren't tried together again
 
 
@@ -65,11 +66,12 @@ class Outcome(StrEnum):
     MACHINE = "machine"
     FAILED = "failed"
     NO_AGENT = "no_agent"  # nobody of ours took it; the customer's phone never rang
+    ABANDONED = "abandoned"  # the customer answered, and hung up before one of us came
     CANCELLED = "cancelled"
     MOVED = "moved"  # the customer or an agent chose another time meanwhile
 
 
-RANG = frozenset({Outcome.BUSY, Outcome.NO_ANSWER, Outcome.MACHINE, Outcome.FAILED})
+RANG = frozenset({Outcome.BUSY, Outcome.NO_ANSWER, Outcome.MACHINE, Outcome.FAILED, Outcome.ABANDONED})
 """Outcomes of attempts that the customer may have noticed."""
 
 Source = str
@@ -148,6 +150,7 @@ class Callback:
     ended_at: int = 0
     closing: str = ""  # "wanted" once they talked, if it began in public
     by: str = ""  # the agent who asked for it
+    chosen: bool = True  # whether the customer chose the time that stands; else one of us did
     key: str = ""  # who knows it may change this promise: it is in the customer's link
     token: str = ""  # the state machine's, while an attempt is under way
 
@@ -202,21 +205,26 @@ def rescheduled(callback: Callback, when: When, now: int, rules: Rules) -> Callb
 
 
 def _timed(callback: Callback, when: When, now: int, rules: Rules) -> Callback:
-    first, latest = _times(callback.country, when, now, rules)
+    first, latest = _times(callback, when, now, rules)
     return replace(
         callback, how=when.how, earliest=when.earliest or first, latest=latest, next_at=first, place_at=first
     )
 
 
-def _times(country: str, when: When, now: int, rules: Rules) -> tuple[int, int]:
-    """The first attempt's time, and the time after which none begins."""
+def _times(callback: Callback, when: When, now: int, rules: Rules) -> tuple[int, int]:
+    """The first attempt's time, and the time after which none begins. Only the customer's own choice is consent to
+    be called in quiet hours."""
+    country = callback.country
     if when.how is How.NOW:
-        return now, now + LIFE_MS
+        first = now if callback.chosen else quiet.next_allowed(country, now, rules.quiet)
+        return first, first + LIFE_MS
     if when.earliest > now + AHEAD_MS:
         raise Invalid("when", "Choose a time within the next 60 days.")
     if when.how is How.SLOT:
         if when.earliest < now:
             raise Invalid("when.slot", "This time has passed: choose one of those that are free.")
+        if not callback.chosen and not quiet.allowed(country, when.earliest, rules.quiet):
+            raise Invalid("when.slot", _AT_NIGHT)
         return when.earliest, when.earliest + LIFE_MS
     if when.latest <= when.earliest:
         raise Invalid("when.to", "Choose an end after the beginning.")
@@ -224,7 +232,7 @@ def _times(country: str, when: When, now: int, rules: Rules) -> tuple[int, int]:
         raise Invalid("when.to", "This time has passed.")
     first = quiet.next_allowed(country, max(now, when.earliest), rules.quiet)
     if first >= when.latest:
-        raise Invalid("when.from", "We don't call at that time of day where the number is from: choose another.")
+        raise Invalid("when.from", _AT_NIGHT)
     return first, when.latest
 
 
@@ -253,17 +261,29 @@ def begun(callback: Callback, now: int, rules: Rules) -> Callback:
 
 def _chosen(callback: Callback, now: int) -> bool:
     """Whether the customer chose this very time: a retry's was chosen by us."""
-    return callback.how is not How.WINDOW and not callback.tried and now <= callback.next_at + CHOSEN_MS
+    if not callback.chosen or callback.how is How.WINDOW or callback.tried:
+        return False
+    return now <= callback.next_at + CHOSEN_MS
 
 
 def in_time(callback: Callback, number: int) -> bool | None:
-    """Whether a promise's first attempt came when it was promised; None for further attempts (and a number of 1
-    counts from the very first)."""
-    if number != callback.since + 1:
-        return None
+    """Whether the attempt `number` (1 = the first ever) came when it was promised. A promise is judged by the first
+    attempt for which one of us was there: None for those before it and after it."""
     attempt = callback.attempts[number - 1]
+    before = callback.attempts[callback.since : number - 1]
+    if number <= callback.since or attempt.outcome is Outcome.NO_AGENT or not _nobody_came(before):
+        return None
     late = callback.latest if callback.how is How.WINDOW else callback.earliest + ON_TIME_MS
     return attempt.at <= late
+
+
+def never_tried(callback: Callback) -> bool:
+    """Whether a promise was given up without one attempt for which one of us was there."""
+    return callback.state is State.FELL_BACK and _nobody_came(callback.attempts[callback.since :])
+
+
+def _nobody_came(attempts: tuple[Attempt, ...]) -> bool:
+    return all(attempt.outcome is Outcome.NO_AGENT for attempt in attempts)
 
 
 def after(callback: Callback, number: int, outcome: Outcome, at: int, rules: Rules, *, call: str = "") -> Callback:
@@ -289,6 +309,8 @@ def after(callback: Callback, number: int, outcome: Outcome, at: int, rules: Rul
             told, state=State.DONE, outcome=Outcome.CONNECTED, connected_at=began, ended_at=max(at, began), next_at=0,
             closing=closing,
         )  # fmt: skip
+    if outcome is Outcome.ABANDONED:
+        return _fallen(told, at)  # they were there, and we weren't: they choose the next time
     return _again(told, at, rules)
 
 

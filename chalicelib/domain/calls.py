@@ -16,6 +16,7 @@ from dataclasses import replace
 from chalicelib.domain.calls_follow import finished, let_go, outcome_of, settled, state_of, with_agent
 from chalicelib.domain.calls_record import (
     ANSWER_MS,
+    ASK_MS,
     CUSTOMER,
     FINAL,
     LONGEST_MS,
@@ -27,7 +28,9 @@ from chalicelib.domain.calls_record import (
     Recording,
     Role,
     State,
+    Wrap,
     call_id,
+    handed_on,
     is_live,
     is_over,
     leg_key,
@@ -35,10 +38,12 @@ from chalicelib.domain.calls_record import (
     with_deed,
     with_leg,
     without,
+    wraps_up,
 )
 
 __all__ = [
     "ANSWER_MS",
+    "ASK_MS",
     "CUSTOMER",
     "FINAL",
     "LONGEST_MS",
@@ -50,11 +55,14 @@ __all__ = [
     "Recording",
     "Role",
     "State",
+    "Wrap",
     "answered",
     "begun",
     "call_id",
     "dialled",
     "finished",
+    "gone",
+    "handed_on",
     "is_live",
     "is_over",
     "leg_key",
@@ -69,12 +77,14 @@ __all__ = [
     "state_of",
     "talks",
     "unrung",
+    "unsent",
     "went",
     "with_agent",
     "with_deed",
     "with_leg",
     "without",
     "won",
+    "wraps_up",
 ]
 
 
@@ -115,9 +125,9 @@ def went(
 
 
 def progressed(call: Call, key: str, status: str, *, at: int, sid: str = "") -> Call:
-    """The provider says how far a leg is. Its last word on a leg is final."""
+    """The provider says how far a leg is. Its last word on a leg is final. Another line's is no word on it."""
     leg = call.legs.get(key)
-    if leg is None:
+    if leg is None or _another(leg, sid):
         return call
     if STATUS_RANK.get(status, 0) > FINAL:
         call = with_leg(call, key, ended_at=min(at, leg.ended_at or at))
@@ -131,7 +141,7 @@ def progressed(call: Call, key: str, status: str, *, at: int, sid: str = "") -> 
 def answered(call: Call, key: str, *, at: int, sid: str = "", machine: bool = False) -> Call:
     """Somebody picked up, and hears what we tell them to. An ordinary phone's key is still to be pressed."""
     leg = call.legs.get(key)
-    if leg is None:
+    if leg is None or _another(leg, sid):
         return call
     accepted = leg.accepted_at if leg.phone else min(at, leg.accepted_at or at)
     status = leg.status if STATUS_RANK.get(leg.status, 0) >= FINAL else "in-progress"
@@ -141,6 +151,10 @@ def answered(call: Call, key: str, *, at: int, sid: str = "", machine: bool = Fa
             accepted_at=accepted, machine=leg.machine or machine,
         )
     )  # fmt: skip
+
+
+def _another(leg: Leg, sid: str) -> bool:
+    return bool(leg.sid and sid and leg.sid != sid)
 
 
 def pressed(call: Call, key: str, *, at: int) -> Call:
@@ -153,7 +167,10 @@ def rung(call: Call, agent: str, claim: str, *, at: int, phone: bool = False) ->
     """A leg that rings for an offer, and its key; "" if the call wants none: it is over, somebody talks
     to the customer, or this offer has been rung. Whoever was rung before is hung up."""
     key = leg_key(claim)
-    if key in call.legs or finished(call) or with_agent(call):
+    known = call.legs.get(key)
+    if known and not known.sent and is_live(known) and not known.closing and not finished(call):
+        return with_leg(call, key, sent=True), key  # the provider was too busy to be asked
+    if known or finished(call) or with_agent(call):
         return call, ""
     for other, leg in call.legs.items():
         if leg.role is Role.AGENT and is_live(leg) and not leg.won_at and not leg.closing:
@@ -171,6 +188,20 @@ def unrung(call: Call, claim: str) -> Call:
     return settled(with_deed(with_leg(call, key, closing=True, lost=True, counted=True), "hang_up", key))
 
 
+def unsent(call: Call, key: str) -> Call:
+    """The provider was too busy to take the order for a leg: it may be asked again."""
+    leg = call.legs[key]
+    return with_leg(call, key, sent=False) if leg.status == "dialing" and not leg.sid else call
+
+
+def gone(call: Call, key: str, *, at: int) -> Call:
+    """The provider knows no such line any more, whatever it forgot to tell us."""
+    leg = call.legs.get(key)
+    if leg is None or is_over(leg):
+        return call
+    return progressed(call, key, "completed" if leg.answered_at else "canceled", at=at)
+
+
 def dialled(call: Call, key: str, sid: str) -> Call:
     """The provider took the order for a leg."""
     leg = call.legs[key]
@@ -178,9 +209,11 @@ def dialled(call: Call, key: str, sid: str) -> Call:
     return settled(with_deed(call, "hang_up", key) if leg.closing else call)
 
 
-def won(call: Call, key: str, *, at: int, record: bool, wrap_ms: int) -> Call:
-    """The ticket is theirs: they talk to the customer."""
+def won(call: Call, key: str, *, at: int, record: bool, wrap_ms: int, now: int = 0) -> Call:
+    """The ticket is theirs: they talk to the customer. Whoever left them the call wraps up from `now`."""
     leg = call.legs[key]
+    if call.agent not in ("", leg.who) and not call.sent_to:
+        call = handed_on(call, call.agent, at=now)
     at = max(at, leg.accepted_at)
     call = with_leg(call, key, won_at=leg.won_at or at, role=Role.AGENT)
     return settled(replace(call, agent=leg.who, record=record, wrap_ms=wrap_ms, sent_to=""))

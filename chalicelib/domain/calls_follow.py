@@ -65,7 +65,8 @@ def _picked_up(call: Call) -> Call:
             if unanswered and leg.who not in call.missed:
                 call = replace(call, missed=(*call.missed, leg.who))
             counted = with_leg(call, key, counted=True)
-            call = with_deed(counted, "decline", key, "missed" if unanswered else "")
+            rang = leg.status != "failed" or leg.sid  # else the provider never took the order: nobody's fault
+            call = with_deed(counted, "decline", key, "missed" if unanswered and rang else "")
             if call.purpose == "outbound" and not call.agent:  # nobody else is asked to make this call
                 call = replace(call, cancelled=call.cancelled or "no_agent")
     return call
@@ -143,6 +144,8 @@ def _over(call: Call) -> Call:
     call = replace(call, ended_at=_end_of(call))
     if call.held_at:
         call = replace(call, held_at=0, **_held(call, call.ended_at))
+    if call.sent_to and call.agent in call.wraps and not call.done_at:  # theirs began when they put it through
+        call = replace(call, done_at=call.ended_at)
     if call.answered_at and call.agent and not call.done_at:
         call = replace(call, wrap_until=call.ended_at + call.wrap_ms)
     if not call.end_told:

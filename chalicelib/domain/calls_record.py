@@ -15,6 +15,7 @@ CUSTOMER = "customer"
 """The key of the customer's own leg."""
 
 ANSWER_MS = 45_000  # after which a leg whose fate nobody told is taken for unanswered
+ASK_MS = 600_000  # after which the provider is asked whether a call still goes on: its word may have been lost
 LONGEST_MS = 4 * 3_600_000  # the provider ends a call then; one that is still open was forgotten
 
 
@@ -108,6 +109,16 @@ class Recording:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Wrap:
+    """After-contact work of an agent who handed the call on."""
+
+    until: int
+    done_at: int = 0
+    disposition: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Call:
     id: str
     version: int = 0
@@ -154,6 +165,7 @@ class Call:
     wish: str = ""  # the number they want to be called on
     wrap_ms: int = 0
     wrap_until: int = 0
+    wraps: dict[str, Wrap] = field(default_factory=dict)  # by agent: theirs who handed it on
     done_at: int = 0
     done_by: str = ""
     disposition: str = ""
@@ -168,6 +180,7 @@ class Call:
     agent_first: bool = True
     place_at: int = 0
     keep_until: int = 0  # recordings go then
+    asked_after: int = 0  # when the provider was last asked whether it still goes on
     wake_at: int = 0  # the wake-up known to be in the ledger
     by: str = ""  # the agent who placed it
     deeds: int = 0
@@ -211,6 +224,18 @@ def talks(leg: Leg) -> bool:
     if is_over(leg) or leg.closing:
         return False
     return bool(leg.won_at) if leg.role is Role.AGENT else leg.role is not Role.CUSTOMER and bool(leg.accepted_at)
+
+
+def handed_on(call: Call, agent: str, *, at: int) -> Call:
+    """An agent has given the call away: from now on they have after-contact work, if their queue gives any."""
+    if not (agent and call.answered_at and call.wrap_ms):
+        return call
+    return replace(call, wraps={**call.wraps, agent: Wrap(until=at + call.wrap_ms)})
+
+
+def wraps_up(call: Call, agent: str) -> bool:
+    """Whether they handed the call on, and have after-contact work of it."""
+    return agent in call.wraps and not call.wraps[agent].done_at
 
 
 def with_leg(call: Call, key: str, **changes: Any) -> Call:

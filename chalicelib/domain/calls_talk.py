@@ -111,6 +111,7 @@ def sent_on(call: Call, to: str, *, at: int) -> Call:
     if outside:
         call = c.with_deed(replace(call, ended_at=at), "outside", value=who)
     else:
+        call = c.handed_on(call, call.agent, at=at)
         call = c.with_deed(c.with_deed(call, "wait"), "offer", value=to)
     for key, leg in call.legs.items():
         if leg.role is not Role.CUSTOMER and c.is_live(leg) and not leg.closing:
@@ -150,12 +151,19 @@ def recording(call: Call, on: bool) -> Call:
 
 
 def wrapped_up(call: Call, *, at: int, by: str, disposition: str = "", note: str = "") -> Call:
-    """The agent has done what was to do after the call."""
+    """The agent has done what was to do after the call, or after they handed it on."""
+    if c.wraps_up(call, by):
+        return _wrap_done(call, by, at, disposition=disposition, note=note)
     if call.state is State.ENDED and call.done_at:
         return call
     if call.state is not State.WRAPPING:
         raise NotAllowed(f"The call is {call.state}.", "not_wrapping", "Hang up first.")
     return c.settled(replace(call, done_at=at, done_by=by, disposition=disposition, note=note))
+
+
+def _wrap_done(call: Call, agent: str, at: int, **said: str) -> Call:
+    done = replace(call.wraps[agent], done_at=at, **said)
+    return c.with_deed(replace(call, wraps={**call.wraps, agent: done}), "free", value=agent)
 
 
 def cancelled(call: Call, why: str, *, at: int) -> Call:
@@ -208,14 +216,19 @@ def next_due(call: Call) -> int:
     times = [FAR]
     if call.state is State.WRAPPING:
         times.append(call.wrap_until)
+    times += [wrap.until for wrap in call.wraps.values() if not wrap.done_at]
     if not c.finished(call):
-        times.append(call.started_at + c.LONGEST_MS)
+        times += [call.started_at + c.LONGEST_MS, _ask_at(call)]
         if call.state is State.WAITING and call.on_ticket:
             times.append(call.queued_at + LOOK_MS)
         times += [leg.asked_at + c.ANSWER_MS for leg in call.legs.values() if _hangs(leg)]
     if call.keep_until:
         times.append(call.keep_until)
     return min(times)
+
+
+def _ask_at(call: Call) -> int:
+    return max(call.started_at, call.asked_after) + c.ASK_MS if call.leg.sid else FAR
 
 
 def _hangs(leg: Leg) -> bool:
@@ -234,8 +247,13 @@ def timed(call: Call, now: int) -> Call:
             call = c.progressed(call, key, status, at=now)
     if not c.finished(call) and call.started_at + c.LONGEST_MS <= now:
         call = c.progressed(call, CUSTOMER, "completed", at=now)
+    if not c.finished(call) and _ask_at(call) <= now:
+        call = c.with_deed(replace(call, asked_after=now), "ask")
     if call.state is State.WRAPPING and call.wrap_until <= now:
         call = c.settled(replace(call, done_at=call.wrap_until))
+    for agent, wrap in call.wraps.items():
+        if not wrap.done_at and wrap.until <= now:
+            call = _wrap_done(call, agent, wrap.until)
     return call
 
 

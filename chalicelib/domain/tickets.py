@@ -425,12 +425,14 @@ def with_status(ticket: Ticket, status: Status, queue: QueueRules, now: int) -> 
 
 
 def _with_pause(pauses: tuple[tuple[int, int], ...], pause: tuple[int, int]) -> tuple[tuple[int, int], ...]:
-    """The pauses and one more. A ticket remembers a few; of older ones only how long they were together."""
-    kept = (*pauses, pause)
+    """The pauses and one more. A ticket remembers a few; of others only how long they were together: of the two
+    with the least time between them, so that no promise moves by more than that."""
+    kept = [*pauses, pause]
     while len(kept) > PAUSES:
-        (start, end), (later, until), *rest = kept
-        kept = ((start, end + until - later), *rest)
-    return kept
+        n = min(range(len(kept) - 1), key=lambda n: kept[n + 1][0] - kept[n][1])
+        (start, end), (later, until) = kept[n : n + 2]
+        kept[n : n + 2] = [(start, end + until - later)]
+    return tuple(kept)
 
 
 def must_be_open_to_change(ticket: Ticket) -> None:

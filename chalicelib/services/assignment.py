@@ -205,6 +205,14 @@ class Assignment:
         self.announce(stored)
         return stored
 
+    def keep_room(self, ticket: Ticket, work: str, *, until: int) -> None:
+        """The room that a ticket takes on its agent's desk is kept for other `work` of theirs, when the ticket
+        goes to somebody else. Should nobody give it back, `reconcile` does a minute after `until`."""
+        if ticket.carrier and is_live(ticket.claim):
+            units = rules.claim_units(ticket.claim)
+            kept = rules.claim_token(units, until, self._c.nonce(), live=True)
+            self._c.store.desks.move(ticket.carrier, ticket.id, ticket.claim, work, kept)
+
     def rest(self, ticket: Ticket) -> Ticket:
         """After a call and what had to be done after it: the ticket weighs on its agent as any other, or
         goes back to its queue if they have no room for it. Raises Conflict."""
@@ -292,7 +300,8 @@ class Assignment:
         for id, token in desk.work.items():
             ticket = tickets.get(id)
             made_at = int(token.partition("@")[2].partition(".")[0] or 0)
-            if made_at < old and (ticket is None or ticket.claim != token or ticket.status not in t.ACTIVE):
+            stands = ticket and ticket.claim == token and (ticket.status in t.ACTIVE or is_live(token))
+            if made_at < old and not stands:
                 released += self._c.store.desks.release(agent_id, id, token)
         return released
 

@@ -34,6 +34,7 @@ SETTLED_MS = 120_000  # longer than any lambda needs from setting a wake-up to w
 SHARE = 1_000  # wake-ups of a bucket that one worker sends well within its time
 SWEEP_MS = 30_000  # what a sweep may take: its lambda has fifty seconds
 _LATE_MS = 5_000  # after which a wake-up that should have come is taken for missed
+_SLOTS = 144  # of the ledger, a day, looked through before the sweep asks what time it is
 _FIRST_BACK_MS = 86_400_000  # how far back to look, when it isn't known what was swept before
 
 
@@ -118,19 +119,21 @@ def sweep(context: Context) -> int:
 
 
 def _send_missed(context: Context, now: int) -> int:
-    """Oldest promise first, slot by slot, as long as there is time: the next minute goes on from the oldest
+    """Oldest promise first, day by day, as long as there is time: the next minute goes on from the oldest
     that still waits, so that an outage of any length, with any number of promises, comes to its end."""
     ledger, until = context.store.timers, now + SWEEP_MS
     swept = ledger.swept()
     at, oldest, sent = swept or now - _FIRST_BACK_MS, 0, 0
     while at <= now and context.clock() < until:
-        end = min(now, (at // SLOT + 1) * SLOT - 1)
+        end = min(now, (at // SLOT + _SLOTS) * SLOT - 1)
         waiting = iter(ledger.due(at, end))
-        while context.clock() < until and (some := list(islice(waiting, SHARE))):
+        while some := list(islice(waiting, SHARE)):
             oldest = oldest or some[0].due
             late = [timer for timer in some if timer.due <= now - _LATE_MS]
             _send(context, late)
             sent += len(late)
+            if context.clock() >= until:
+                break
         at = end + 1
     # One slot of slack: a wake-up written this very moment may carry a due time just past.
     clear = min(now, oldest or at) - SLOT

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from chalicelib.domain import tickets as t
 from chalicelib.domain.agents import Presence
-from chalicelib.domain.errors import Conflict, Invalid, NotFound
+from chalicelib.domain.errors import Conflict, Invalid, NotAllowed, NotFound
 from chalicelib.domain.tickets import Priority, QueueRules, Status, Ticket
 from chalicelib.services import timeline
 from chalicelib.services.assignment import Assignment
@@ -60,6 +60,7 @@ class Work:
         if not to:
             if not before.assignee and not before.offered_to:
                 return before
+            _must_not_talk(before)
             ticket = self._assignment.put_back(before, declined_by=before.assignee or before.offered_to)
         else:
             ticket = self._assignment.assign(before, to)
@@ -73,6 +74,7 @@ class Work:
         before = self.get(id, version)
         if queue_id not in self._c.store.settings.queues():
             raise Invalid("queue", f"There is no queue {queue_id}.")
+        _must_not_talk(before)
         queue = self._c.queue_rules(queue_id)
         moved = arm(self._c, t.moved(before, queue, self._c.clock()))
         stored = self._c.store.tickets.save(moved, queue.shards)
@@ -93,6 +95,8 @@ class Work:
             raise Invalid("status", "Use open, pending, on_hold, solved or closed.") from None
 
         def how(ticket: Ticket, queue: QueueRules) -> Ticket:
+            if ticket.call and (wanted is Status.CLOSED or (wanted not in t.ACTIVE and not ticket.assignee)):
+                raise _on_the_line("Wait until the call is over.")
             after = t.with_status(ticket, wanted, queue, self._c.clock())
             if until or Status.ON_HOLD is ticket.status is not wanted:
                 after = replace(after, snoozed_until=until)
@@ -132,6 +136,8 @@ class Work:
             raise Invalid("until", "Choose a time in the future.")
 
         def how(ticket: Ticket, queue: QueueRules) -> Ticket:
+            if ticket.call and until:
+                raise _on_the_line("Wait until the call is over.")
             return t.snoozed(ticket, until, now)
 
         what = "snoozed" if until else "unsnoozed"
@@ -180,7 +186,9 @@ class Work:
         return self._assignment.offer(stored)
 
     def _carried(self, before: Ticket, after: Ticket) -> Ticket:
-        """Only a ticket that needs work weighs on an agent."""
+        """Only a ticket that needs work weighs on an agent; one they talk about does until the call is over."""
+        if after.call and after.assignee and after.claim:
+            return after
         if after.status not in t.ACTIVE and after.claim:
             offered = {"offered_to": "", "offer_until": 0} if after.offered_to else {}
             return replace(after, claim="", carrier="", **offered)  # type: ignore[arg-type]
@@ -200,6 +208,16 @@ class Work:
         """An agent has room again: look for work for them."""
         if agent:
             self._c.queues.wake([agent_timer(agent)])
+
+
+def _must_not_talk(ticket: Ticket) -> None:
+    """Raises NotAllowed while an agent talks to the customer: the call goes with the ticket."""
+    if ticket.call and ticket.assignee:
+        raise _on_the_line("Transfer the call.")
+
+
+def _on_the_line(fix: str) -> NotAllowed:
+    return NotAllowed("Somebody is on the line.", "live_call", fix)
 
 
 def _due_of(ticket: Ticket, target: str) -> int:

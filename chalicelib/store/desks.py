@@ -124,6 +124,18 @@ class Desks:
         )
         return done is not None
 
+    def move(self, id: str, ticket: str, token: str, work: str, fresh: str) -> bool:
+        """What a claim takes is taken by other work of the agent's instead, under a token of the same units. False
+        if that claim isn't there (any more)."""
+        done = self._update(
+            id,
+            "SET #work.#w = :fresh REMOVE #work.#t",
+            "#work.#t = :token AND attribute_not_exists(#work.#w)",
+            {"#work": "work", "#t": ticket, "#w": work},
+            {":fresh": {"S": fresh}, ":token": {"S": token}},
+        )
+        return done is not None
+
     def missed(self, id: str, *, answered: bool) -> int:
         """Count a call that rang out; or none any more, since one was answered. How many in a row now."""
         update = "SET missed = :zero" if answered else "SET missed = if_not_exists(missed, :zero) + :one"

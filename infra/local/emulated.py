@@ -17,7 +17,7 @@ def emulated(template: dict[str, Any]) -> dict[str, Any]:
     for resource in kept.values():
         for policy in resource["Properties"].get("Policies", ()) if resource["Type"] == "AWS::IAM::Role" else ():
             for statement in policy["PolicyDocument"]["Statement"]:
-                if "states:SendTaskSuccess" in statement["Action"]:
+                if {"states:SendTaskSuccess", "states:SendTaskFailure"} & set(statement["Action"]):
                     statement["Resource"] = ["*"]
                 if "sqs:SendMessage" in statement["Action"]:
                     statement["Action"] = [*statement["Action"], "sqs:SendMessageBatch"]

@@ -22,7 +22,7 @@ _DAY = 86_400
 def callback(stage: Stage, id: str) -> Json:
     """As stored."""
     doc: Json = stage.row("callbacks", id=id).get("doc", {})
-    return doc
+    return {"state": "scheduled", "turn": 1, **doc} if doc else {}
 
 
 def of_ticket(stage: Stage, on: str) -> str:
@@ -43,7 +43,7 @@ def is_now(stage: Stage, id: str, *states: str) -> Json:
 
 def wanted(stage: Stage, **rules: Any) -> tuple[Json, str]:
     """Somebody who wrote from a phone that may be called; their ticket."""
-    stage.set_queue("help", callback_agent_first=True, callback_attempts=1, **rules)
+    stage.set_queue("help", **{"callback_attempts": 1, **rules})
     stage.set_account("voice#main", quiet_hours={"from": "00:00", "to": "24:00"})
     who = {**stage.person(), "number": stage.phone_number()}
     stage.says("sms", who, "Please call me")
@@ -100,8 +100,7 @@ def kept_promise(stage: Stage) -> None:
     wanted(stage)
     who = stage.person()
     stage.says("facebook", who, "The third parcel lost!", do="comment")
-    row = stage.until("the comment is on no ticket", lambda: _comment_of(stage, who))
-    on = str(row["ticket"])
+    on = str(stage.until("the comment is on no ticket", lambda: _commented(stage, who)))
     stage.api("POST", f"/tickets/{on}/callback-offers", {"client_id": "o1"}, who="tom")
     online(stage, "tom")
     number = stage.phone_number()
@@ -118,8 +117,10 @@ def kept_promise(stage: Stage) -> None:
     stage.until("its execution goes on", lambda: execution(stage, id) == "SUCCEEDED")
 
 
-def _comment_of(stage: Stage, who: Json) -> Json:
-    return next((r for r in stage.rows("threads") if f"#{who['id']}" in r["key"] and r.get("ticket")), {})
+def _commented(stage: Stage, who: Json) -> str:
+    """The ticket that begins with somebody's comment."""
+    pointed = (r.get("ticket", "") for r in stage.rows("threads") if f"#{who['id']}" in r["key"])
+    return next((on for on in pointed if on and stage.on_ticket(on)), "")
 
 
 def from_the_queue(stage: Stage) -> None:
@@ -170,8 +171,7 @@ def _code(stage: Stage, number: str) -> str:
 
 def changed_by_the_customer(stage: Stage) -> None:
     """By their page: another time, and after a try that failed, no call at all."""
-    who, on = wanted(stage)
-    stage.set_queue("help", callback_attempts=3)
+    who, on = wanted(stage, callback_attempts=3)
     id = promised(stage, on, tomorrow(stage))
     free = re.findall(r'name="slot" value="(\d+)"', opened(stage, id))
     opened(stage, id, {"do": "slot", "slot": free[-1]})
@@ -239,22 +239,37 @@ def given_up(stage: Stage) -> None:
 
 def refused_number(stage: Stage) -> None:
     """The provider won't even dial it."""
-    _, on = wanted(stage)
-    online(stage, "tom")
-    id = promised(stage, on)
-    offered(stage, on, ("tom",))
-    line = ringing(stage, "client:tom")
+    _, on = wanted(stage, callback_agent_first=False)
     stage.sandbox("POST", "/faults", {"provider": "twilio", "mode": "reject", "count": 1})
-    act(stage, line, "answer")
-    _told_of_it(stage, id, on)
+    _told_of_it(stage, promised(stage, on), on)
 
 
-def account_off(stage: Stage) -> None:
-    """The call can't be made at all: found out when it is due."""
+def late_news(stage: Stage) -> None:
+    """The provider refused a number whose call back was moved meanwhile, by somebody who died over it."""
+    who, on = wanted(stage)
+    id = promised(stage, on, tomorrow(stage))
+    stage.set_doc("callbacks", id, {**callback(stage, id), "turn": 2})
+    now = time.time_ns() // 1_000_000
+    leg = {"role": "customer", "who": who["number"], "status": "dialing", "asked_at": now}
+    line = {
+        "id": "k_proof", "account": "main", "direction": "outbound", "purpose": "callback", "number": who["number"],
+        "line": "+15550100003", "ticket": on, "queue": "help", "state": "calling", "started_at": now,
+        "callback": id, "attempt": 1, "agent_first": False, "legs": {"customer": leg},
+    }  # fmt: skip
+    stage.set_doc("calls", "k_proof", line)
+    stage.sandbox("POST", "/faults", {"provider": "twilio", "mode": "reject", "count": 1})
+    stage.send("outbound", {"phone": {"do": "dial", "call": "k_proof", "leg": "customer"}}, group="k_proof")
+    stage.until("no execution keeps the new time", lambda: execution(stage, id, 2) == "RUNNING")
+    stage.until("the old execution goes on", lambda: execution(stage, id, 1) == "ABORTED")
+
+
+def window_missed(stage: Stage) -> None:
+    """An outage outlasted the time for which it was promised."""
     _, on = wanted(stage)
     id = promised(stage, on, tomorrow(stage))
-    _due(stage, id)
-    stage.switch_off("voice#main")
+    hour, now = 3_600_000, time.time_ns() // 1_000_000
+    past = {"how": "window", "earliest": now - 2 * hour, "latest": now - hour, "next_at": now - 2 * hour}
+    stage.set_doc("callbacks", id, {**callback(stage, id), **past})
     stage.send("timers", {"wake": f"callback#{id}"})
     _told_of_it(stage, id, on)
 
@@ -263,13 +278,8 @@ def _told_of_it(stage: Stage, id: str, on: str) -> None:
     found = is_now(stage, id, "fell_back")
     if len(found["offered"]) < 2:
         raise Failed("they are offered no other time")
-    stage.until("they are told nothing", lambda: any("tried to call" in x.get("text", "") for x in stage.on_ticket(on)))
-
-
-def _due(stage: Stage, id: str) -> None:
-    now = time.time_ns() // 1_000_000
-    moved = {"next_at": now - 1, "earliest": now - 1, "latest": now + _DAY * 1000, "how": "window"}
-    stage.set_doc("callbacks", id, {**callback(stage, id), **moved})
+    key = f"out#{on}#{id}-fell{found['turn']}"
+    stage.until("they are told nothing", lambda: stage.row("interactions", key=key))
 
 
 # --- healed
@@ -311,5 +321,5 @@ def not_stored_yet(stage: Stage) -> None:
 
 SCENARIOS = (
     kept_promise, from_the_queue, asked_on_the_web, changed_by_the_customer, changed_in_words, changed_by_agents,
-    reported, given_up, refused_number, account_off, healed_promises, not_stored_yet,
+    reported, given_up, refused_number, late_news, window_missed, healed_promises, not_stored_yet,
 )  # fmt: skip

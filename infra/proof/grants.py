@@ -26,6 +26,9 @@ https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html,
 https://docs.aws.amazon.com/lambda/latest/dg/services-dynamodb-eventsourcemapping.html,
 https://docs.aws.amazon.com/aws-managed-policy/latest/reference/AWSLambdaBasicExecutionRole.html"""
 
+_EMULATED = {"sqs:SendMessageBatch": "sqs:SendMessage"}
+"""Actions that AWS doesn't know (infra/local/emulated.py), each a part of one that it does."""
+
 _TRAIL_NAMES = {  # a call in CloudTrail -> the action that allows it, where they are not called alike
     ("sqs", "SendMessageBatch"): "SendMessage",
     ("s3", "HeadObject"): "GetObject",
@@ -67,9 +70,9 @@ def place_of(arn: str) -> str:
 
 
 def grants(function: str, policy: str, document: Json) -> Iterator[Grant]:
-    """Every action on every resource that a document allows."""
+    """Every action on every resource that a document allows, by the names that AWS knows."""
     for statement in document["Statement"]:
-        for action in _listed(statement["Action"]):
+        for action in (a for a in _listed(statement["Action"]) if a not in _EMULATED):
             for resource in _listed(statement["Resource"]):
                 yield Grant(function, policy, action, resource)
 
@@ -81,7 +84,8 @@ def without(document: Json, taken: Iterable[Grant]) -> Json:
     for statement in document["Statement"]:
         by_resource: dict[tuple[str, ...], list[str]] = {}
         for resource in _listed(statement["Resource"]):
-            actions = tuple(a for a in _listed(statement["Action"]) if (a, resource) not in gone)
+            all_of_them = _listed(statement["Action"])
+            actions = tuple(a for a in all_of_them if (_EMULATED.get(a, a), resource) not in gone)
             if actions:
                 by_resource.setdefault(actions, []).append(resource)
         for n, (actions, resources) in enumerate(by_resource.items()):

@@ -128,12 +128,13 @@ def rang_out(stage: Stage) -> None:
     """Who lets a call ring out is taken for not being there, and the next one is rung."""
     stage.set_queue("help", missed_calls_away=1)
     online(stage, "tom")
-    id = dials(stage)
-    line = rung(stage, id)
     online(stage, "mei")
-    act(stage, line, "reject")
-    rung(stage, id, "mei")
-    stage.until("who let it ring out is still online", lambda: stage.row("agents", id="tom").get("presence") == "away")
+    id = dials(stage)
+    first = offered(stage, on_ticket(stage, id), ("tom", "mei"))
+    act(stage, ringing(stage, f"client:{first}"), "reject")
+    rung(stage, id, "mei" if first == "tom" else "tom")
+    lacking = "who let it ring out is still online"
+    stage.until(lacking, lambda: stage.row("agents", id=first).get("presence") == "away")
 
 
 def ring_refused(stage: Stage) -> None:
@@ -184,10 +185,21 @@ def cut_off(stage: Stage) -> None:
     _undone(stage, id, {**found, "end_told": True}, [{"do": "ended"}, {"do": "rest"}, {"do": "tell"}])
 
 
+def lost_caller(stage: Stage) -> None:
+    """Whoever wrote down that somebody waits died before making a ticket of it."""
+    id, number = "CA" + "0" * 32, stage.phone_number()
+    found = becomes(stage, dials(stage), "waiting")
+    lost = {**found, "id": id, "number": number, "ticket": "", "customer": "", "wake_at": 0}
+    _undone(stage, id, lost, [{"do": "ticket", "value": "live"}])
+    customer = ticket(stage, on_ticket(stage, id))["customer"]
+    if not stage.row("customers", id=customer):
+        raise Failed("the customer is not stored")
+
+
 def _undone(stage: Stage, id: str, found: Json, deeds: list[Json]) -> None:
     """Leave these to do, and have somebody look."""
-    todo = [{"n": found["deeds"] + n, **deed} for n, deed in enumerate(deeds, 1)]
-    stage.set_doc("calls", id, {**found, "deeds": found["deeds"] + len(deeds), "todo": todo})
+    todo = [{"n": found.get("deeds", 0) + n, **deed} for n, deed in enumerate(deeds, 1)]
+    stage.set_doc("calls", id, {**found, "deeds": found.get("deeds", 0) + len(deeds), "todo": todo})
     stage.send("timers", {"wake": f"call#{id}"})
     stage.until("what was left to do stays undone", lambda: not call(stage, id).get("todo"))
 
@@ -262,6 +274,6 @@ def _file(stage: Stage, id: str) -> str:
 
 
 SCENARIOS = (
-    answered_call, abandoned_call, rang_out, ring_refused, put_through, consulted, cut_off, placed_call, recorded,
-    voicemail,
+    answered_call, abandoned_call, rang_out, ring_refused, put_through, consulted, cut_off, lost_caller, placed_call,
+    recorded, voicemail,
 )  # fmt: skip

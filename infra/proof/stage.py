@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from typing import Any
 from urllib.parse import quote
+from uuid import uuid4
 
 from chalicelib.domain.agents import claim_token
 from chalicelib.domain.policies import PRIORITIES
@@ -24,7 +25,10 @@ from infra.project import APP, function_name
 Json = dict[str, Any]
 _PAUSE = 0.05
 _KEPT = ("settings",)
-_ID = re.compile(r"/[tc]_[0-9a-z]+")
+_PEOPLE: Json = {"scale": 0.05, "ring_seconds": 600, "customers": "manual", "agents": "manual"}
+_SAID_SECONDS = 0.5  # until the provider has told us that a line is over
+_HANGING_UP_SECONDS = 3.0
+_ID = re.compile(r"/(?:[tck]|cb)_[0-9a-z]+|/?\bCA[0-9a-f]{32}")
 
 
 class Failed(Exception):
@@ -74,6 +78,8 @@ class Stage:
 
     def sandbox(self, method: str, path: str, body: Json | None = None) -> Any:
         status, answer = self._http(method, f"/sandbox/_sandbox{path}", body, {})
+        if status == 409:
+            raise Failed(f"the sandbox: {_ID.sub('', str(answer['error'] if isinstance(answer, dict) else answer))}")
         if status >= 400:
             raise RuntimeError(f"sandbox {method} {path}: {status} {answer}")
         return answer
@@ -184,10 +190,12 @@ class Stage:
         self._put_setting({"kind": kind, "id": id, "doc": doc, "version": "1", "updated": "0"})
 
     def set_doc(self, table: str, id: str, doc: Json) -> None:
-        """What a row says, for the next to read it; its version stays."""
+        """What a row says, for the next to read it; its version stays, or is the first."""
         self.stack.client("dynamodb").update_item(
-            TableName=self.table(table), Key={"id": {"S": id}}, UpdateExpression="SET #doc = :doc",
-            ExpressionAttributeNames={"#doc": "doc"}, ExpressionAttributeValues={":doc": {"S": json.dumps(doc)}},
+            TableName=self.table(table), Key={"id": {"S": id}},
+            UpdateExpression="SET #doc = :doc, version = if_not_exists(version, :one)",
+            ExpressionAttributeNames={"#doc": "doc"},
+            ExpressionAttributeValues={":doc": {"S": json.dumps(doc)}, ":one": {"N": "1"}},
         )  # fmt: skip
 
     def _put_setting(self, row: Json) -> None:
@@ -200,8 +208,11 @@ class Stage:
     def queue_url(self, name: str) -> str:
         return str(self.stack.client("sqs").get_queue_url(QueueName=self.table(name))["QueueUrl"])
 
-    def send(self, queue: str, body: Json) -> None:
-        self.stack.client("sqs").send_message(QueueUrl=self.queue_url(queue), MessageBody=json.dumps(body))
+    def send(self, queue: str, body: Json, group: str = "") -> None:
+        """`group`: for a queue that keeps its groups in order."""
+        ordered = {"MessageGroupId": group, "MessageDeduplicationId": uuid4().hex} if group else {}
+        url = self.queue_url(f"{queue}.fifo" if group else queue)
+        self.stack.client("sqs").send_message(QueueUrl=url, MessageBody=json.dumps(body), **ordered)
 
     def delayed(self, queue: str) -> int:
         return self._count(queue, "ApproximateNumberOfMessagesDelayed")
@@ -265,13 +276,20 @@ class Stage:
         self.sandbox("POST", "/settings", {"receipts": "none"})
 
     def _hang_up(self) -> None:
-        """Every line, without the provider telling anybody; then people are as patient as a scenario wants."""
-        usual = {"scale": 0.01, "ring_seconds": 600, "customers": "manual", "agents": "manual"}
-        self.phone("POST", "/settings", {**usual, "callbacks": "none"})
-        for call in self.phone("GET", "")["calls"]:
-            if not call["ended"]:
-                self.phone("POST", f"/calls/{call['sid']}/hangup", {})
-        self.phone("POST", "/settings", {"callbacks": "in_order"})
+        """Every line; and what follows from that is waited for, or it would come after its rows have gone."""
+        self.phone("POST", "/settings", _PEOPLE)
+        live = [call["sid"] for call in self.phone("GET", "")["calls"] if not call["ended"]]
+        for sid in live:
+            self.phone("POST", f"/calls/{sid}/hangup", {})
+        time.sleep(_SAID_SECONDS if live else 0.0)
+        ends_at = time.monotonic() + _HANGING_UP_SECONDS
+        while live and not self._is_quiet() and time.monotonic() < ends_at:
+            time.sleep(_PAUSE)
+
+    def _is_quiet(self) -> bool:
+        counts = ("ApproximateNumberOfMessages", "ApproximateNumberOfMessagesNotVisible")
+        queues = [q.full_name for q in QUEUES if q.name in ("inbound", "outbound", "media")]
+        return not any(self._count(queue, count) for queue in queues for count in counts)
 
     def _empty(self, table: str, keys: list[str]) -> None:
         for row in list(self.rows(table)):

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import json
+import math
 import time
 import urllib.request
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from infra.local.stack import Stack
 from infra.policies import ACCESS
@@ -13,11 +16,12 @@ from infra.proof.grants import calls_for, used
 from infra.proof.runs import Asked
 
 _KEY = b"AWS_ACCESS_KEY_ID="
+_PAGE = 50
 
 
 class Trail:
     def __init__(self, stack: Stack, actions: dict[str, set[str]]) -> None:
-        """`actions`: what each lambda may do: only such calls are looked up (an answer holds fifty)."""
+        """`actions`: what each lambda may do: only such calls are looked up."""
         self._stack, self._actions = stack, actions
         self._keys: dict[str, str] = {}
         self._since = 0.0
@@ -40,10 +44,20 @@ class Trail:
         for call in sorted(call for action in self._actions[function] for call in calls_for(action)):
             wanted = [("AccessKeyId", key), ("EventName", call)]
             attributes = [{"AttributeKey": name, "AttributeValue": value} for name, value in wanted]
-            for event in client.lookup_events(LookupAttributes=attributes)["Events"]:
-                if event["EventTime"].timestamp() >= self._since:
-                    found.update(used(event))
+            for event in self._events(client, attributes):
+                found.update(used(event))
         return found
+
+    def _events(self, client: Any, attributes: list[dict[str, str]]) -> Iterator[dict[str, Any]]:
+        """Since `forget`, the newest first. An answer holds fifty, and the emulator gives no token for the next."""
+        until = int(time.time()) + 1  # whole seconds are all that a request can say
+        while until > self._since:
+            page = client.lookup_events(LookupAttributes=attributes, EndTime=until)["Events"]
+            times = [event["EventTime"].timestamp() for event in page]
+            yield from (event for event, at in zip(page, times, strict=True) if at >= self._since)
+            if len(page) < _PAGE:
+                return
+            until = min(math.ceil(times[-1]), until - 1)
 
     def _key(self, function: str) -> str:
         """The access key of a lambda's role, which each of its workers has; "" if it never ran."""

@@ -127,7 +127,6 @@ def test_a_warm_transfer_leaves_the_colleague_with_the_customer_and_the_ticket(r
     call = phone.call(caller)
     assert (call.state, call.agent) == ("talking", "ana")
     assert phone.only_ticket().assignee == "ana"
-    assert phone.desks["ben"].live == 0
     caller.hangs_up()
     phone.settles()
     assert second.over
@@ -179,7 +178,6 @@ def test_a_blind_transfer_to_an_agent_rings_them_while_the_customer_waits(rappor
     assert "Conference" in caller.hears
     assert phone.only_ticket().assignee == "cho"
     assert phone.call(caller).agent == "cho"
-    assert phone.desks["ben"].live == 0
 
 
 def test_a_blind_transfer_that_nobody_answers_goes_to_the_next_of_the_queue(rapport: Api, phone: Phone) -> None:
@@ -242,12 +240,93 @@ def test_only_who_is_on_the_call_or_a_supervisor_may_touch_it(rapport: Api, phon
     assert rapport("GET", "/api/calls/CAnone", who="ruth").status == 404
 
 
+def test_who_missed_a_call_or_has_left_it_may_look_at_it_and_not_touch_it(rapport: Api, phone: Phone) -> None:
+    phone.online("ben")
+    caller = phone.dials_in()
+    phone.rings("ben").ends("no-answer")
+    phone.online("cho")
+    phone.rings("cho").picks_up()
+    phone.settles()
+    path = f"/api/calls/{caller.sid}"
+    rapport("GET", path, who="ben", ok=200)
+    for deed, body in (("hold", None), ("hangup", None), ("transfer", {"queue": "social"}), ("wrap-up", {})):
+        rapport.problem(409, "not_on_call", "POST", f"{path}/{deed}", body, who="ben")
+    assert phone.call(caller).state == "talking"
+    assert not caller.over
+
+
+def test_whoever_hands_a_call_on_has_after_contact_work_of_their_own(rapport: Api, phone: Phone) -> None:
+    phone.change("queue", "care", dispositions=["sale", "complaint"])
+    caller, _, second = consulting(rapport, phone)
+    phone.clock.advance(30_000)
+    did(rapport, phone, caller.sid, "transfer", {})
+    (mine,) = rapport.get("/api/me/calls", who="ben")["items"]
+    assert (mine["role"], mine["call"]["state"], mine["call"]["agent"]) == ("wrap_up", "talking", "ana")
+    assert phone.desks["ben"].live == 840
+    other = phone.dials_in("+15551239999")
+    phone.settle(30_000)
+    assert phone.is_quiet("ben")
+    path = f"/api/calls/{caller.sid}/wrap-up"
+    assert rapport.problem(422, "invalid", "POST", path, {"disposition": "x"}, who="ben")["field"] == "disposition"
+    told = did(rapport, phone, caller.sid, "wrap-up", {"disposition": "complaint", "note": "Ana knows."})
+    assert (told["state"], told["agent"], told["disposition"]) == ("talking", "ana", None)
+    (wrap,) = told["wraps"]
+    assert (wrap["agent"], wrap["disposition"], wrap["note"]) == ("ben", "complaint", "Ana knows.")
+    assert wrap["done_at"]
+    assert rapport.get("/api/me/calls", who="ben")["items"][0]["call"]["id"] == other.sid  # rung at once
+    assert phone.rings("ben")
+    rapport.problem(409, "not_on_call", "POST", path, {"disposition": "sale"}, who="ben")
+    caller.hangs_up()
+    phone.settles()
+    assert second.over
+    did(rapport, phone, caller.sid, "wrap-up", {"disposition": "sale"}, who="ana")
+    assert phone.call(caller).disposition == "sale"
+    assert phone.desks["ana"].live == 0
+
+
+@pytest.mark.parametrize("how", ["warm", "agent", "queue", "hangs up"])
+def test_after_contact_work_of_whoever_handed_a_call_on_ends_by_itself(rapport: Api, phone: Phone, how: str) -> None:
+    if how in ("warm", "hangs up"):
+        caller, ring, _ = consulting(rapport, phone)
+        if how == "warm":
+            did(rapport, phone, caller.sid, "transfer", {})
+        else:
+            ring.hangs_up()
+    else:
+        caller, _ = talking(phone)
+        phone.online("ana")
+        did(rapport, phone, caller.sid, "transfer", {how: "ana" if how == "agent" else "social"})
+        phone.rings("ana").picks_up()
+    phone.settles()
+    assert phone.call(caller).agent == phone.only_ticket().assignee == "ana"
+    assert phone.desks["ben"].live == 840
+    assert phone.only_ticket().id not in phone.desks["ben"].work
+    assert rapport.get("/api/me", who="ben")["carrying"] == []
+    phone.settle(62_000)
+    assert (phone.desks["ben"].live, phone.desks["ben"].load, phone.desks["ben"].work) == (0, 0, {})
+    assert rapport.get("/api/me/calls", who="ben")["items"] == []
+    assert phone.call(caller).state == "talking"
+    assert phone.desks["ana"].live == 840
+
+
+def test_where_there_is_no_after_contact_work_whoever_hands_a_call_on_is_free_at_once(
+    rapport: Api, phone: Phone
+) -> None:
+    phone.change("queue", "care", acw_seconds=0)
+    caller, _, _ = consulting(rapport, phone)
+    did(rapport, phone, caller.sid, "transfer", {})
+    assert (phone.desks["ben"].live, phone.desks["ben"].work) == (0, {})
+    assert rapport.get("/api/me/calls", who="ben")["items"] == []
+
+
 def test_what_a_call_can_not_do_now_is_refused(rapport: Api, phone: Phone) -> None:
     phone.online("ben")
     caller = phone.dials_in()
     path = f"/api/calls/{caller.sid}"
-    rapport.problem(409, "not_talking", "POST", path + "/hold", who="ben")
-    rapport.problem(409, "not_wrapping", "POST", path + "/wrap-up", {}, who="ben")
+    rapport.problem(409, "not_on_call", "POST", path + "/hold", who="ben")
+    rapport.problem(409, "not_on_call", "POST", path + "/hangup", who="ben")
+    rapport.problem(409, "not_talking", "POST", path + "/hold", who="ruth")
+    rapport.problem(409, "not_wrapping", "POST", path + "/wrap-up", {}, who="ruth")
     phone.rings("ben").picks_up()
     phone.settles()
     rapport.problem(409, "not_consulting", "POST", path + "/merge", who="ben")

@@ -80,6 +80,15 @@ class FakeDesks:
 
         return self.rows.write("swap", id, how) is not None
 
+    def move(self, id: str, ticket: str, token: str, work: str, fresh: str) -> bool:
+        def how(old: Desk | None) -> Desk | None:
+            if old is None or old.work.get(ticket) != token or work in old.work:
+                return None
+            rest = {k: v for k, v in old.work.items() if k != ticket}
+            return replace(old, work={**rest, work: fresh})
+
+        return self.rows.write("move", id, how) is not None
+
     def missed(self, id: str, *, answered: bool) -> int:
         def how(old: Desk | None) -> Desk | None:
             return replace(old, missed=0 if answered else old.missed + 1) if old else None

@@ -97,6 +97,9 @@ class FakeTwilio:
         ended = re.fullmatch(r"Calls/(CA\w+)\.json", path)
         if ended:
             self._changed(ended[1], fields)
+        if ended and method == "GET":
+            line = next(x for x in self.lines if x.sid == ended[1])
+            return {"sid": line.sid, "status": "completed" if line.over else "in-progress" if line.up else "ringing"}
         if path.startswith("Conferences.json"):
             return {"conferences": [{"sid": self.room}]}
         if path.endswith("/Recordings.json"):
@@ -264,9 +267,13 @@ class Phone(World):
     # --- what happens
 
     def webhook(self, url: str, form: dict[str, str], token: str = "") -> HttpReply:
+        return self.webhook_of("main", url, form, token)
+
+    def webhook_of(self, to: str, url: str, form: dict[str, str], token: str = "") -> HttpReply:
+        """A request whose signature is that account's."""
         parts = urlsplit(url)
         query = {name: values[0] for name, values in parse_qs(parts.query).items()}
-        account = self.store.settings.account(Channel.VOICE, "main")
+        account = self.store.settings.account(Channel.VOICE, to)
         request = WebhookRequest(
             method="POST", urls=(url,), query=query, body=urlencode(form).encode(), received_at=self.clock.now,
             headers={"content-type": "application/x-www-form-urlencoded"}

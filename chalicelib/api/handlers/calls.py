@@ -100,8 +100,9 @@ def wrap_up(ask: Ask, id: str, body: m.WrapUpIn) -> m.Call:
 
 
 def _act(ask: Ask, id: str, how: Callable[[Controls], Call]) -> m.Call:
-    _seen(ask, id)
-    return told(how(wiring.controls()))
+    controls, senior = wiring.controls(), ask.person.is_at_least(Role.SUPERVISOR)
+    controls.must_be_on(_seen(ask, id), ask.person.id, senior=senior)
+    return told(how(controls))
 
 
 def _seen(ask: Ask, id: str) -> Call:
@@ -125,6 +126,13 @@ def told(x: Call) -> m.Call:
         recording=("paused" if x.paused else "on") if x.record else None, wrap_until=shape.maybe(x.wrap_until),
         disposition=x.disposition or None, note=x.note, callback=x.callback or None,
         legs=[_leg(key, leg) for key, leg in x.legs.items()],
+        wraps=[
+            m.CallWrap(
+                agent=agent, until=shape.time(w.until), done_at=shape.maybe(w.done_at),
+                disposition=w.disposition or None, note=w.note,
+            )
+            for agent, w in x.wraps.items()
+        ],
     )  # fmt: skip
 
 

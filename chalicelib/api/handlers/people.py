@@ -13,7 +13,7 @@ from chalicelib.api.models.common import Channel
 from chalicelib.api.run import Ask
 from chalicelib.aws.files import LINK_SECONDS
 from chalicelib.domain import lengths
-from chalicelib.domain.agents import FULL, Agent, Desk, Presence
+from chalicelib.domain.agents import CALL_WORK, FULL, Agent, Desk, Presence
 from chalicelib.domain.errors import Invalid, NotAllowed
 
 UPLOADS: dict[str, str] = {
@@ -43,7 +43,7 @@ def _me(ask: Ask, desk: Desk) -> m.Me:
     return m.Me(
         id=agent.id, name=agent.name, initials=agent.initials, email=agent.email, role=ask.person.role,
         skills=list(agent.skills), time_zone=agent.time_zone, capacity=agent.capacity, presence=desk.presence,
-        presence_at=shape.maybe(desk.presence_at), load=_share(desk), carrying=sorted(desk.work),
+        presence_at=shape.maybe(desk.presence_at), load=_share(desk), carrying=sorted(x for x in desk.work if not x.startswith(CALL_WORK)),
     )  # fmt: skip
 
 

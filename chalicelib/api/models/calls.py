@@ -27,6 +27,16 @@ class CallLeg(Out, frozen=True, kw_only=True):
     ended_at: Time | None
 
 
+class CallWrap(Out, frozen=True, kw_only=True):
+    """After-contact work of an agent who handed the call on."""
+
+    agent: str
+    until: Time
+    done_at: Time | None
+    disposition: str | None
+    note: str
+
+
 class Call(Out, frozen=True, kw_only=True):
     """`state`: menu, waiting, ringing, calling, talking, held, transferring, voicemail, external, wrapping or
     ended; `outcome` is null while it goes on. `recording`: null where it isn't recorded."""
@@ -60,6 +70,7 @@ class Call(Out, frozen=True, kw_only=True):
     note: str
     callback: str | None
     legs: list[CallLeg]
+    wraps: list[CallWrap]
 
 
 class PopTicket(Out, frozen=True, kw_only=True):
@@ -95,7 +106,8 @@ class ScreenPop(Out, frozen=True, kw_only=True):
 
 
 class MyCall(Out, frozen=True, kw_only=True):
-    """`role`: agent, or consult for a colleague who was called in. `offer_until`: while it is offered to me."""
+    """`role`: agent, consult for a colleague who was called in, or wrap_up for whoever handed the call on and has
+    after-contact work of it. `offer_until`: while it is offered to me."""
 
     call: Call
     role: str

@@ -61,6 +61,11 @@ class CallsApi:
         """End a call, whether it rings or is in progress."""
         self._post(f"Calls/{_part(sid)}.json", [("Status", "completed")])
 
+    def status(self, sid: str) -> str:
+        """How far a call is, in Twilio's word; "" if it knows none of that id."""
+        found = self._read(self._ask("GET", f"Calls/{_part(sid)}.json"), fine=frozenset({404}))
+        return str(found.get("status") or "") if found.get("sid") else ""
+
     def conference(self, name: str) -> str:
         """The id of the conference of that name which is going on; "" if there is none."""
         found = self._get(f"Conferences.json?{urlencode({'FriendlyName': name, 'Status': 'in-progress'})}")

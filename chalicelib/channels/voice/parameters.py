@@ -72,13 +72,14 @@ def _rfc2822(value: str) -> datetime:
 
 
 def digits(form: Form) -> str:
-    """The keys pressed; "" for none, and for the words Twilio puts there instead (hangup)."""
+    """The keys pressed; "" for none, and for the words Twilio puts there instead (hangup). Somebody who
+    leans on the keys is answered as for any wrong ones, so the rest of too many is left out."""
     value = form.get("Digits", "").strip()
     if value in ("hangup", "timeout"):
         return ""
-    if not _KEYS.fullmatch(value) or len(value) > _MOST_KEYS:
+    if not _KEYS.fullmatch(value):
         raise Malformed("Digits", "Digits must be keys of a phone")
-    return value
+    return value[:_MOST_KEYS]
 
 
 def code(form: Form) -> str:

@@ -8,12 +8,11 @@ from typing import Protocol
 
 from chalicelib.channels.base import How as Way
 from chalicelib.domain import callbacks as c
-from chalicelib.domain import tickets as t
 from chalicelib.domain.calendars import next_open
 from chalicelib.domain.callbacks import Callback, Consent, How, When
 from chalicelib.domain.errors import Invalid, NotAllowed, NotFound
-from chalicelib.domain.events import Direction, Event, Visibility
-from chalicelib.domain.identities import Customer
+from chalicelib.domain.events import Direction, Visibility
+from chalicelib.domain.identities import Customer, customer_id
 from chalicelib.domain.interactions import Interaction
 from chalicelib.domain.tickets import Status, Ticket
 from chalicelib.services import clock
@@ -21,11 +20,10 @@ from chalicelib.services.callbacks import numbers, terms, words
 from chalicelib.services.callbacks.following import Following, mark, post_of
 from chalicelib.services.callbacks.keeping import Keeping, take_live
 from chalicelib.services.callbacks.slots import Slots
-from chalicelib.services.callbacks.telling import Telling
 from chalicelib.services.context import Context
 from chalicelib.services.replies import Draft, Replies
 from chalicelib.store.callbacks import Offer
-from chalicelib.store.keys import callback_timer, thread_key_of, thread_parts
+from chalicelib.store.keys import callback_timer, thread_key, thread_parts
 
 OFFERED = "offered"
 _PHONES = ("sms", "whatsapp", "voice")
@@ -75,11 +73,11 @@ class Asking:
     """`secret`: makes what only the customer's link knows."""
 
     def __init__(
-        self, context: Context, keeping: Keeping, following: Following, slots: Slots, telling: Telling,
+        self, context: Context, keeping: Keeping, following: Following, slots: Slots,
         replies: Callable[[], Replies], secret: Callable[[], str],
     ) -> None:  # fmt: skip
         self._c, self._keeping, self._following = context, keeping, following
-        self._slots, self._telling, self._replies, self._secret = slots, telling, replies, secret
+        self._slots, self._replies, self._secret = slots, replies, secret
 
     # --- any way
 
@@ -93,7 +91,7 @@ class Asking:
             return self._keeping.get(id)
         ticket = self._open_ticket(wish.ticket)
         asked = self._asked(id, ticket, wish)
-        other = take_live(self._c, asked.customer, id)
+        other = self._of_the_same_person(asked) or take_live(self._c, asked.customer, id)
         if other:
             return self._instead(other, wish, asked)
         return self._stored(asked)
@@ -109,6 +107,10 @@ class Asking:
     def _asked(self, id: str, ticket: Ticket, wish: Wish) -> Callback:
         account = terms.voice_account(self._c, ticket.queue, wish.account)
         number = self._number(ticket, wish, terms.region(account))
+        if not wish.own and self._stopped(ticket, number.e164):
+            raise NotAllowed(
+                "The customer asked us to stop (STOP).", "opted_out", "Wait until they write, or ask for a call."
+            )
         if wish.agent and wish.agent not in self._c.store.settings.agents():
             raise Invalid("agent", f"There is no agent {wish.agent}.")
         now = self._c.clock()
@@ -117,6 +119,7 @@ class Asking:
             account=account.id, queue=ticket.queue, agent=wish.agent, source=wish.source, note=wish.note, by=wish.by,
             agent_first=terms.of_queue(self._c, ticket.queue).callback_agent_first, post_at=post_of(ticket),
             consent=wish.consent, thread=wish.thread or self._thread(ticket), key=wish.key or self._secret(),
+            chosen=wish.own,
         )  # fmt: skip
         asked = c.asked(blank, wish.when, now, terms.rules(self._c, ticket.queue, account.id))
         return replace(asked, place_at=wish.place_at) if wish.place_at else asked
@@ -141,7 +144,28 @@ class Asking:
             )
         if other.state is c.State.CONNECTED:
             return other
-        return self._keeping.reschedule(other.id, wish.when)
+        number = numbers.Number(asked.number, asked.country) if wish.number else None
+        return self._keeping.reschedule(other.id, wish.when, number=number, place_at=wish.place_at)
+
+    def _of_the_same_person(self, asked: Callback) -> Callback | None:
+        """A live call back that was promised to a record which is this person's too, since it was merged."""
+        customer = self._c.store.customers.get(asked.customer)
+        for key in customer.identities if customer else ():
+            live = self._c.store.callbacks.live(customer_id(key)).callback
+            other = self._c.store.callbacks.get(live) if live and live != asked.id else None
+            if other and c.is_live(other):
+                return other
+        return None
+
+    def _stopped(self, ticket: Ticket, number: str) -> bool:
+        """Whether that number said STOP to one of our numbers."""
+        keys = {key for key in ticket.threads if thread_parts(key)[2] == number}
+        for key, _, _ in self._c.store.settings.listed("account"):
+            channel, _, account = key.partition("#")
+            if channel in _PHONES:
+                keys.add(thread_key(channel, account, number))
+        known = (self._c.store.threads.get(key, consistent=True) for key in sorted(keys))
+        return any(thread is not None and thread.consent == "stop" for thread in known)
 
     def _number(self, ticket: Ticket, wish: Wish, region: str) -> numbers.Number:
         if wish.number:
@@ -176,7 +200,8 @@ class Asking:
         """Ask the customer, in private, for their number. The same client id again is the same offer."""
         ticket = self._open_ticket(ticket_id)
         heard = self._heard_last(ticket_id)
-        draft = Draft(client_id=client_id, text=text or words.OFFER, how=_privately(heard), answers=heard.key)
+        usual = words.OFFER_HERE if heard.channel in ("sms", "whatsapp") else words.OFFER
+        draft = Draft(client_id=client_id, text=text or usual, how=_privately(heard), answers=heard.key)
         item, _ = self._replies().reply(ticket_id, draft, agent=by)
         self._c.store.callbacks.put_offer(Offer(ticket=ticket_id, at=item.at, by=by, agent=agent))
         promised = self._c.store.callbacks.get(ticket.callback)
@@ -191,45 +216,6 @@ class Asking:
                 return line.item
         raise NotAllowed("The customer hasn't written anything to answer.", "nothing_heard", "Call them instead.")
 
-    # --- the customer answers
-
-    def heard(self, event: Event, ticket_id: str) -> None:
-        """A customer's message on a ticket with an offered or promised call back. Only what they say in private
-        counts; a number in public is never used. The same event again changes nothing."""
-        if event.visibility is not Visibility.PRIVATE or event.direction is not Direction.INBOUND:
-            return
-        ticket = self._c.store.tickets.get(ticket_id, consistent=True)
-        if ticket is None or not ticket.callback or ticket.status is Status.CLOSED:
-            return
-        if ticket.callback == OFFERED:
-            self._number_given(event, ticket)
-        else:
-            self._answered(event, ticket.callback)
-
-    def _number_given(self, event: Event, ticket: Ticket) -> None:
-        offer = self._c.store.callbacks.offer(ticket.id)
-        try:
-            account = terms.voice_account(self._c, ticket.queue)
-        except NotAllowed:
-            return
-        number = numbers.search(event.text, terms.region(account))
-        if offer is None or number is None or event.received_at < offer.at:
-            return
-        source = "public_post" if ticket.public else ("chat" if event.channel == "chat" else "dm")
-        self._wished(
-            Wish(
-                name=event.key, ticket=ticket.id, source=source, when=self.when_open(ticket.queue), number=number.e164,
-                own=True, agent=offer.agent, thread=thread_key_of(event),
-                consent=Consent(words=t.shorten(event.text), where=event.key, at=event.at),
-            )
-        )  # fmt: skip
-
-    def _wished(self, wish: Wish) -> None:
-        try:
-            self.ask(wish)
-        except (Invalid, NotAllowed):
-            return  # the agent reads the message, and what can't be promised isn't
-
     def when_open(self, queue: str) -> When:
         """Now, if the queue's calendar is open; else within some hours of its next opening."""
         now = self._c.clock()
@@ -237,21 +223,6 @@ class Asking:
         if opens is None or opens <= now:
             return When()
         return When(how=How.WINDOW, earliest=opens, latest=opens + _WINDOW_MS)
-
-    def _answered(self, event: Event, id: str) -> None:
-        callback = self._c.store.callbacks.get(id)
-        wish, at = words.wish_in(event.text, callback) if callback else ("", 0)
-        if callback is None or not wish:
-            return
-        try:
-            if wish == "cancel":
-                gone = self._keeping.cancel(id, by_customer=True)
-                self._telling.tell(gone, words.CANCELLED, f"cancelled{gone.turn}")
-            else:
-                when = When(how=How.SLOT, earliest=at) if wish == "slot" else When()
-                self._keeping.reschedule(id, when)
-        except (Invalid, NotAllowed):
-            return
 
     # --- on the phone
 

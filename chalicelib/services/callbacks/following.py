@@ -160,7 +160,8 @@ class Following:
         if text and self._telling.closing(callback, text):
             return
         if ticket := self._c.store.tickets.get(callback.ticket):
-            facts = {"agent": ticket.assignee}
+            heard = self._telling.last_public(ticket.id)
+            facts = {"agent": ticket.assignee, "answers": heard.key if heard else ""}
             note = _note(callback, ticket, "closing_reply_wanted", 1, callback.ended_at, facts)
             self._c.store.interactions.put(note, ticket.id)
 
@@ -219,11 +220,14 @@ def _facts(x: Callback) -> Iterator[Fact]:
     base = Fact(id="", what="", at=x.asked_at, ticket=x.ticket, channel="voice", queue=x.queue, agent=x.by or x.agent)
     named = {"callback": x.id}
     yield replace(base, id=f"callback_promised#{x.id}", what="callback_promised", extra={**named, "source": x.source})
-    if x.attempts and x.attempts[-1].call:
-        number, last = len(x.attempts), x.attempts[-1]
+    for number, attempt in enumerate(x.attempts, 1):
+        # What became of it says whether it kept the promise; a fact is written once.
+        if attempt.outcome is Outcome.UNKNOWN or number < len(x.attempts) - 1:
+            continue
         yield replace(
-            base, id=f"callback_attempt#{x.id}#{number}", what="callback_attempt", at=last.at,
-            value=max(0, last.at - last.due), met=c.in_time(x, number), extra=named,
+            base, id=f"callback_attempt#{x.id}#{number}", what="callback_attempt", at=attempt.at,
+            value=max(0, attempt.at - attempt.due), met=c.in_time(x, number),
+            extra={**named, "outcome": attempt.outcome},
         )  # fmt: skip
     if x.connected_at:
         yield replace(
@@ -236,10 +240,11 @@ def _facts(x: Callback) -> Iterator[Fact]:
             value=x.connected_at - x.post_at, extra=named,
         )  # fmt: skip
     if x.ended_at:
-        what = _ENDS.get(x.outcome if x.state is State.CANCELLED else x.state, "callback_cancelled")
+        what = _ENDS.get("abandoned" if x.outcome == "abandoned" else x.state, "callback_cancelled")
         talked = x.ended_at - x.connected_at if x.connected_at else 0
         yield replace(
             base, id=f"{what}#{x.id}#{x.turn}", what=what, at=x.ended_at, value=talked,
+            met=False if c.never_tried(x) else None,
             extra={**named, "outcome": x.outcome, "account": x.account},
         )  # fmt: skip
 

@@ -4,7 +4,7 @@ then sees to what follows."""
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from chalicelib.domain import callbacks as c
 from chalicelib.domain.callbacks import FAR, Callback, How, Outcome, Rules, State, When
@@ -12,6 +12,7 @@ from chalicelib.domain.errors import Conflict, NotAllowed, NotFound, RapportErro
 from chalicelib.services import clock
 from chalicelib.services.callbacks import terms
 from chalicelib.services.callbacks.following import CantCall, Following, iso
+from chalicelib.services.callbacks.numbers import Number
 from chalicelib.services.callbacks.slots import Slots
 from chalicelib.services.context import Context
 from chalicelib.store.callbacks import Live
@@ -28,7 +29,6 @@ _OUTCOMES: dict[str, Outcome] = {
     **{str(outcome): outcome for outcome in Outcome if outcome},
     "rejected": Outcome.BUSY,
     "voicemail": Outcome.MACHINE,
-    "abandoned": Outcome.NO_AGENT,  # the customer answered, and hung up before one of us came
     "answered": Outcome.ENDED,
 }
 
@@ -120,26 +120,31 @@ class Keeping:
 
         return self._followed(self._changed(found, how, belt=True))
 
-    def reschedule(self, id: str, when: When, *, by: str = "", version: int | None = None) -> Callback:
-        """Another time, at any moment before they talk, also after it was given up. Raises NotFound, Conflict,
-        Invalid (the time) or NotAllowed (it is over; the time is taken)."""
+    def reschedule(
+        self, id: str, when: When, *, by: str = "", version: int | None = None, number: Number | None = None,
+        place_at: int = 0,
+    ) -> Callback:  # fmt: skip
+        """Another time, at any moment before they talk, also after it was given up. `by` "": the customer's choice,
+        who may also give another `number`, or have waited since `place_at`. Raises NotFound, Conflict, Invalid (the
+        time) or NotAllowed (it is over; the time is taken)."""
         found = self._seen(id, version)
-        if c.is_live(found) and _same_time(found, when):
+        change = _Change(when, by, number, place_at)
+        if change.is_made(found, self._c.clock()):
             return self._followed(found)
         if when.how is How.SLOT:
             self._slots.book(found.queue, when.earliest, id)
-        if not c.is_live(found) and take_live(self._c, found.customer, id):
-            raise NotAllowed("This customer is to be called already.", "has_callback", "Change that call back.")
 
         def how(x: Callback) -> Callback:
-            if c.is_live(x) and x.turn != found.turn and _same_time(x, when):
+            if x.turn != found.turn and change.is_made(x, self._c.clock()):
                 return x
-            return replace(c.rescheduled(x, when, self._c.clock(), self._rules(x)), by=by or x.by)
+            return change.made(x, self._c.clock(), self._rules(x))
 
         try:
+            if not c.is_live(found) and take_live(self._c, found.customer, id):
+                raise NotAllowed("This customer is to be called already.", "has_callback", "Change that call back.")
             callback = self._changed(found, how)
         except RapportError:
-            if when.how is How.SLOT:
+            if when.how is How.SLOT and found.earliest != when.earliest:
                 self._slots.unbook(found.queue, when.earliest, id)
             raise
         if found.how is How.SLOT and not found.tried and found.earliest != callback.earliest:
@@ -203,9 +208,27 @@ def take_live(context: Context, customer: str, id: str) -> Callback | None:
     raise Retry("a customer's call back kept changing")
 
 
-def _same_time(callback: Callback, when: When) -> bool:
-    """Whether that is what is promised already."""
-    if callback.how is not when.how or callback.state is State.RETRYING:
-        return False
-    same = callback.earliest == when.earliest and callback.latest == (when.latest or callback.latest)
-    return when.how is How.NOW or same
+@dataclass(frozen=True, slots=True)
+class _Change:
+    """Another time, and perhaps another number or place in line."""
+
+    when: When
+    by: str
+    number: Number | None
+    place_at: int
+
+    def made(self, x: Callback, now: int, rules: Rules) -> Callback:
+        if self.number:
+            x = replace(x, number=self.number.e164, country=self.number.country)
+        after = c.rescheduled(replace(x, chosen=not self.by), self.when, now, rules)
+        return replace(after, by=self.by or x.by, place_at=self.place_at or after.place_at)
+
+    def is_made(self, x: Callback, now: int) -> bool:
+        """Whether that is what is promised already. Whoever is being called needn't be called now."""
+        if not c.is_live(x) or x.state is State.RETRYING or (self.number and self.number.e164 != x.number):
+            return False
+        if self.when.how is How.NOW:
+            soonest = x.next_at <= now or (bool(self.by) and not x.chosen)
+            return x.state is State.CALLING or (x.how is How.NOW and soonest)
+        same = x.earliest == self.when.earliest and x.latest == (self.when.latest or x.latest)
+        return x.how is self.when.how and same

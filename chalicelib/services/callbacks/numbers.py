@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 import phonenumbers
@@ -14,6 +15,14 @@ _COSTLY = frozenset(
 )
 _STATES = {"907": "US-AK", "808": "US-HI"}  # see domain/quiet_zones.py
 _MOST = 40  # characters
+_ADDRESS = re.compile(r"\S*(?:://|@|www\.)\S*", re.IGNORECASE)
+_NAMED = re.compile(
+    r"(?:\b(?:order|ref(?:erence)?|invoice|tracking|parcel|shipment|ticket|case|claim|account|customer|booking|card|iban"
+    r"|serial|article|item|sku|id|bestellung|bestellnummer|auftrag|rechnung|pedido|factura|commande|facture)"
+    r"[\s.:-]*(?:number|numbers|no|nr|num|code|id)?[\s.:-]*(?:is|was|ist|es|est)?[\s.:-]*#?|#)\s*\(?$",
+    re.IGNORECASE,
+)
+"""What stands before a number that is no phone number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,21 +42,33 @@ def read(text: str, region: str, *, field: str = "number", proven: bool = False)
         raise Invalid(field, "This is no phone number. Give it with its country code, such as +14155550132.") from None
     if proven and phonenumbers.is_possible_number(found):
         return _told(found, region)
+    return _told(_checked(found, field), region)
+
+
+def _checked(found: PhoneNumber, field: str) -> PhoneNumber:
+    if found.extension:
+        raise Invalid(field, "We can't dial an extension. Give a number that reaches the person directly.")
     if not phonenumbers.is_valid_number(found):
         raise Invalid(field, "This number does not exist. Check it, and give it with its country code.")
     if phonenumbers.number_type(found) in _COSTLY:
         raise Invalid(field, "We don't call premium-rate or shared-cost numbers. Give an ordinary one.")
-    return _told(found, region)
+    return found
 
 
 def search(text: str, region: str) -> Number | None:
-    """The first number in a text that we could call; None if there is none."""
-    for match in PhoneNumberMatcher(text, region):
+    """The number in a text that we could call; None if there is none, or if there are several: whoever reads the
+    text decides then. What is part of an address, or named as something else (an order's number), isn't one."""
+    found: dict[str, Number] = {}
+    plain = _ADDRESS.sub(lambda part: " " * len(part[0]), text)
+    for match in PhoneNumberMatcher(plain, region):
+        if not match.raw_string.startswith("+") and _NAMED.search(plain[: match.start]):
+            continue
         try:
-            return read(phonenumbers.format_number(match.number, phonenumbers.PhoneNumberFormat.E164), region)
+            number = _told(_checked(match.number, "number"), region)
         except Invalid:
             continue
-    return None
+        found[number.e164] = number
+    return next(iter(found.values())) if len(found) == 1 else None
 
 
 def region_of(number: str, otherwise: str = "US") -> str:

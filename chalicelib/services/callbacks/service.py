@@ -13,6 +13,7 @@ from chalicelib.domain.events import Event
 from chalicelib.services.callbacks.asking import Asking, LiveCall, Wish
 from chalicelib.services.callbacks.following import Following, Phone
 from chalicelib.services.callbacks.keeping import Keeping
+from chalicelib.services.callbacks.listening import Listening
 from chalicelib.services.callbacks.slots import FreeSlot, Slots
 from chalicelib.services.callbacks.telling import Telling
 from chalicelib.services.callbacks.web import Sender, Web
@@ -39,7 +40,8 @@ class Callbacks:
         self.slots = Slots(context)
         following = Following(context, phone, self.telling, self.slots)
         self.keeping = Keeping(context, following, self.slots)
-        self.asking = Asking(context, self.keeping, following, self.slots, self.telling, replies, secret)
+        self.asking = Asking(context, self.keeping, following, self.slots, replies, secret)
+        self.listening = Listening(context, self.asking, self.keeping, self.telling)
         self.web = Web(context, self.asking, inbound, secrets, send)
 
     # --- told by the phone, the ledger, the state machine, and whoever hears customers
@@ -60,7 +62,7 @@ class Callbacks:
         return self.asking.from_queue(call, number)
 
     def heard(self, event: Event, ticket: str) -> None:
-        self.asking.heard(event, ticket)
+        self.listening.heard(event, ticket)
 
     # --- asked by people
 

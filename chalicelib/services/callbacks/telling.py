@@ -48,7 +48,7 @@ class Telling:
         if self._sent_before(key):
             return key
         ticket = self._c.store.tickets.get(callback.ticket, consistent=True)
-        heard = self._last_public(callback.ticket)
+        heard = self.last_public(callback.ticket)
         if ticket is None or ticket.status is Status.CLOSED or heard is None:
             return ""
         item = self._in_public(heard, text)
@@ -69,7 +69,7 @@ class Telling:
                 return item
         if item := self._by_text(callback, text):
             return item
-        heard = self._last_public(ticket.id) if public else None
+        heard = self.last_public(ticket.id) if public else None
         return self._in_public(heard, public) if heard else None
 
     def _in_private(self, ticket: Ticket, thread: str, text: str) -> Interaction | None:
@@ -88,7 +88,7 @@ class Telling:
 
     def _private_reply(self, ticket: Ticket, thread: str, text: str) -> Interaction | None:
         """The one private answer that Meta allows to a comment."""
-        heard = self._last_public(ticket.id, thread)
+        heard = self.last_public(ticket.id, thread)
         if heard is None:
             return None
         try:
@@ -133,7 +133,8 @@ class Telling:
 
     # --- what is known
 
-    def _last_public(self, ticket: str, thread: str = "") -> Interaction | None:
+    def last_public(self, ticket: str, thread: str = "") -> Interaction | None:
+        """What the customer of a ticket said last in public."""
         page = self._c.store.interactions.timeline(ticket, limit=_LOOK_BACK, newest_first=True)
         for line in page.items:
             item = line.item

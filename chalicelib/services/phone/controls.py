@@ -33,6 +33,15 @@ class Controls:
             raise NotYours("not on this call")
         return call
 
+    def must_be_on(self, call: Call, by: str, *, senior: bool) -> None:
+        """Who may see a call needn't be on it: they missed it, have left it, or it only rings for them. Raises
+        NotAllowed for those."""
+        placed = call.by == by and not call.answered_at
+        wraps = call.agent == by and c.finished(call)
+        on_it = any(leg.who == by and leg.role is not c.Role.CUSTOMER and c.talks(leg) for leg in call.legs.values())
+        if not (senior or on_it or placed or wraps or c.wraps_up(call, by)):
+            raise NotAllowed("You aren't on this call.", "not_on_call", "Answer it first.")
+
     def _offered(self, call: Call, agent: str) -> bool:
         ticket = self._c.store.tickets.get(call.ticket) if call.ticket else None
         return bool(ticket and ticket.call == call.id and agent in (ticket.offered_to, ticket.assignee))

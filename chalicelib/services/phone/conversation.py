@@ -43,13 +43,21 @@ class Conversation:
         """The line in the language of the call's menu."""
         return self._line.speaking(call.language) if call and call.language else self._line
 
+    def _call(self, asked: Asked, *, consistent: bool = True) -> Call | None:
+        """The call it is about, if it is one of this account's."""
+        call = self._c.store.calls.get(asked.call, consistent=consistent)
+        return call if call and call.account == self._account.id else None
+
     def join(self, asked: Asked) -> Screen:
-        line = self.in_words_of(self._c.store.calls.get(asked.call, consistent=False))
+        call = self._call(asked, consistent=False)
+        line = self.in_words_of(call)
+        if call and c.finished(call):
+            return Screen(screens.farewell(line))
         return Screen(legs.customer_joins(line, room=asked.call, told=line.phrase("connecting")))
 
     def called(self, asked: Asked) -> Screen:
         """A customer whom we rang picks up, or their answering machine."""
-        call = self._c.store.calls.get(asked.call)
+        call = self._call(asked)
         if asked.news.by_machine:
             told = {"what": "answered", "leg": CUSTOMER, "sid": asked.news.call_sid, "machine": "yes"}
             return Screen(legs.machine(self._line, number=self._account.address), (told,))
@@ -72,8 +80,8 @@ class Conversation:
 
     def outside(self, asked: Asked) -> Screen:
         """An agent put the customer through to a number."""
-        call = self._c.store.calls.get(asked.call)
-        number = call.sent_to.partition(":")[2] if call else ""
+        call = self._call(asked)
+        number = call.sent_to.partition(":")[2] if call and c.is_live(call.leg) else ""
         line = self.in_words_of(call)
         if not number:
             return Screen(screens.apology(line))
@@ -83,7 +91,7 @@ class Conversation:
     def agent(self, asked: Asked) -> Screen:
         """An agent, or whoever is consulted, picks up: they hear who it is about, and are in; on an
         ordinary phone they press a key first, since its voicemail may have answered."""
-        call = self._c.store.calls.get(asked.call)
+        call = self._call(asked)
         leg = call.legs.get(asked.leg) if call else None
         if call is None or leg is None or c.finished(call) or leg.lost or leg.closing or c.is_over(leg):
             taken = bool(call and call.agent and not c.finished(call))
@@ -109,7 +117,7 @@ class Conversation:
         return legs.agent_joins(self._line, room=call.id, told=told, label=key)
 
     def key(self, asked: Asked) -> Screen:
-        call = self._c.store.calls.get(asked.call)
+        call = self._call(asked)
         leg = call.legs.get(asked.leg) if call else None
         if call is None or leg is None or c.finished(call) or leg.lost or leg.closing:
             return Screen(legs.too_late(self._line))

@@ -12,7 +12,7 @@ from typing import Protocol
 from chalicelib.domain import calls as c
 from chalicelib.domain import calls_talk as talk
 from chalicelib.domain import tickets as t
-from chalicelib.domain.agents import Presence
+from chalicelib.domain.agents import CALL_WORK, Presence
 from chalicelib.domain.calls import Call, Deed, Leg, Outcome
 from chalicelib.domain.errors import Conflict, Invalid, NotAllowed, NotFound, Retry
 from chalicelib.domain.events import Channel, Event
@@ -66,7 +66,7 @@ class Deeds:
             "ticket": self._ticket, "accept": self._accept, "decline": self._decline, "give": self._give,
             "ended": self._ended, "rest": self._rest, "tell": self._records.tell, "attach": self._records.attach,
             "transcript": self._records.transcript, "callback": self._callback, "connected": self._connected,
-            "offer": self._offer, "line_up": self._line_up,
+            "offer": self._offer, "line_up": self._line_up, "free": self._free,
         }  # fmt: skip
 
     def do(self, call: Call, deed: Deed) -> Result:
@@ -115,11 +115,12 @@ class Deeds:
         account = self._c.store.settings.account(Channel.VOICE, call.account)
         record = records(account, queue, call.country)
         leg = call.legs[key]
-        at = leg.accepted_at
+        at, now = leg.accepted_at, self._c.clock()
         if leg.claim:
             self._c.store.desks.missed(leg.who, answered=True)
         self._c.store.calls.join(leg.who, call.id)
-        return lambda now: c.won(now, key, at=at, record=record, wrap_ms=queue.acw_seconds * 1000)
+        wrap_ms = queue.acw_seconds * 1000
+        return lambda x: c.won(x, key, at=at, record=record, wrap_ms=wrap_ms, now=now)
 
     def _taken(self, ticket: Ticket, call: Call, leg: Leg) -> None:
         """To answer a call is to reply. (A call of ours replies once the customer has answered.)"""
@@ -134,6 +135,7 @@ class Deeds:
         ticket = self._at.read(call)
         if deed.value == "missed":
             self._missed(leg.who, ticket)
+            ticket = self._at.read(call)  # who is set away gives back what they are offered
         try:
             if ticket.offered_to == leg.who and ticket.claim == leg.claim:
                 self._o.assignment.decline(ticket, leg.who)
@@ -160,10 +162,12 @@ class Deeds:
                 return None
             agent = self._c.store.settings.agents().get(leg.who)
             token = self._o.assignment.claim(agent, ticket.id, Channel.VOICE, _REACHABLE) if agent else ""
+            self._keeps_room(ticket, call)
             given = t.assigned(ticket, leg.who, token, self._c.clock())
             stored = self._o.assignment.save_or_release(given, self._c.queue_rules(ticket.queue), before=ticket)
             timeline.note(self._c, stored, "call_transferred", {"from": ticket.assignee, "to": leg.who})
-            self._freed(ticket.assignee, call.id)
+            if not call.wrap_ms:
+                self._freed(ticket.assignee, call.id)
             return stored
 
         return self._won(call, deed.leg, self._at.change(call, act))
@@ -172,12 +176,13 @@ class Deeds:
         """Put through by an agent: `agent:id` or `queue:id` is offered the ticket, the caller keeps their place."""
         kind, _, who = deed.value.partition(":")
         before = self._at.read(call)
+        self._keeps_room(before, call)
         try:
             if kind == "agent" and before.offered_to != who and before.assignee != who:
                 after = self._o.assignment.offer_to(before, who)
             elif kind == "queue" and (before.queue != who or before.assignee):
                 queue = self._c.queue_rules(who)
-                after = self._c.store.tickets.save(t.moved(before, queue, self._c.clock()), queue.shards)
+                after = self._c.store.tickets.save(arm(self._c, t.moved(before, queue, self._c.clock())), queue.shards)
                 self._o.assignment.release(before.carrier, before.id, before.claim)
                 after = self._o.assignment.offer(after)
             else:
@@ -190,7 +195,22 @@ class Deeds:
         timeline.note(
             self._c, after, "call_transferred", {"from": before.assignee, "to": deed.value}, by=before.assignee
         )
-        self._freed(before.assignee, call.id)
+        if not c.wraps_up(call, before.assignee):
+            self._freed(before.assignee, call.id)
+        return None
+
+    def _keeps_room(self, ticket: Ticket, call: Call) -> None:
+        """Whoever hands a call on has after-contact work: what the ticket took of their room, the call takes."""
+        if ticket.assignee and call.wrap_ms:
+            self._o.assignment.keep_room(ticket, _wrapping(call), until=self._c.clock() + call.wrap_ms)
+
+    def _free(self, call: Call, deed: Deed) -> Result:
+        """After-contact work of whoever handed the call on is done."""
+        held = self._c.store.desks.get(deed.value).work.get(_wrapping(call), "")
+        if held:
+            self._c.store.desks.release(deed.value, _wrapping(call), held)
+        if not any(leg.who == deed.value and c.talks(leg) for leg in call.legs.values()):  # they may have it again
+            self._freed(deed.value, call.id)
         return None
 
     # --- it is over
@@ -238,7 +258,7 @@ class Deeds:
         if call.ticket:
             self._at.change(call, act)
         for leg in call.legs.values():
-            if leg.who and leg.role is not c.Role.CUSTOMER:
+            if leg.who and leg.role is not c.Role.CUSTOMER and not c.wraps_up(call, leg.who):
                 self._freed(leg.who, call.id)
         if call.answered_at:
             handled = talk.talk_ms(call) + call.hold_ms + talk.wrap_ms(call)
@@ -326,6 +346,11 @@ class Deeds:
         if callbacks:
             at = call.answered_at if outcome == "connected" else call.ended_at
             callbacks.outcome(call.callback, call.attempt, str(outcome), at, call.id)
+
+
+def _wrapping(call: Call) -> str:
+    """What an agent's desk carries while they wrap up a call that isn't theirs any more."""
+    return f"{CALL_WORK}{call.id}"
 
 
 def _open(ticket: Ticket) -> bool:

@@ -197,8 +197,10 @@ class Hearing:
         back = step(at.WAIT, *asked.parts[1:2])
         return Screen(screens.callback_offer(self._in_words_of(call), number=_number(asked.news), back=back))
 
-    def _call(self, asked: Asked) -> Call | None:
-        return self._c.store.calls.get(asked.call, consistent=False)
+    def _call(self, asked: Asked, *, consistent: bool = False) -> Call | None:
+        """The call it is about, if it is one of this account's."""
+        call = self._c.store.calls.get(asked.call, consistent=consistent)
+        return call if call and call.account == self._account.id else None
 
     def _in_words_of(self, call: Call | None) -> Line:
         return self._line.speaking(call.language) if call and call.language else self._line
@@ -232,7 +234,7 @@ class Hearing:
 
     def _callback_confirm(self, asked: Asked) -> Screen:
         attempt = count((*asked.parts, "1")[1])
-        call = self._c.store.calls.get(asked.call)
+        call = self._call(asked, consistent=True)
         if asked.news.digits != "1" or call is None or not call.wish:
             return self._ask_number(asked, attempt=attempt + 1)
         return self._promised(asked, call.wish)

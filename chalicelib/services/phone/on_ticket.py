@@ -8,6 +8,7 @@ from chalicelib.domain import calls as c
 from chalicelib.domain.calls import Call
 from chalicelib.domain.errors import Conflict, Retry
 from chalicelib.domain.tickets import Ticket
+from chalicelib.services.clock import arm
 from chalicelib.services.context import Context
 
 _TRIES = 8
@@ -34,7 +35,7 @@ class OnTicket:
         raise Retry("a ticket kept changing under a call")
 
     def save(self, ticket: Ticket) -> Ticket:
-        return self._c.store.tickets.save(ticket, self._c.queue_rules(ticket.queue).shards)
+        return self._c.store.tickets.save(arm(self._c, ticket), self._c.queue_rules(ticket.queue).shards)
 
     def ring(self, call: Call, ticket: Ticket) -> None:
         """The phone of whoever the ticket is offered to for this call rings; once, however often it is said."""

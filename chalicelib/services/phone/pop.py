@@ -45,7 +45,7 @@ class Pop:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mine:
-    """A call of an agent's. `role`: agent, consult; `offer_until` while it is offered (epoch ms)."""
+    """A call of an agent's. `role`: agent, consult, or wrap_up for whoever handed it on; `offer_until` while it is offered (epoch ms)."""
 
     call: Call
     pop: Pop
@@ -93,13 +93,21 @@ class Pops:
 def _role(call: Call, agent: str, ticket: Ticket | None) -> str:
     """What the agent is on the call; "" if they have nothing to do with it any more."""
     if call.state is State.ENDED:
-        return ""
+        return "wrap_up" if c.wraps_up(call, agent) else ""
     if call.state is State.WRAPPING:
-        return "agent" if call.agent == agent else ""
+        return "agent" if call.agent == agent else "wrap_up" if c.wraps_up(call, agent) else ""
+    if _on(call, agent):
+        return _on(call, agent)
+    if c.wraps_up(call, agent):
+        return "wrap_up"
+    return "agent" if ticket else ""
+
+
+def _on(call: Call, agent: str) -> str:
     for leg in call.legs.values():
         if leg.who == agent and leg.role is not c.Role.CUSTOMER and c.is_live(leg) and not leg.closing:
             return str(leg.role)
-    return "agent" if ticket else ""
+    return ""
 
 
 def _last(tickets: list[Ticket]) -> Contact | None:

@@ -48,7 +48,7 @@ class Ringing:
             "dial": self._dial, "hang_up": self._hang_up, "connect": self._connect, "wait": self._wait,
             "outside": self._outside, "hold": self._hold, "resume": self._hold, "mute": self._mute,
             "unmute": self._mute, "record": self._record, "record_on": self._pause, "record_off": self._pause,
-            "forget": self._forget,
+            "forget": self._forget, "ask": self._ask,
         }  # fmt: skip
 
     def perform(self, command: Mapping[str, Any]) -> None:
@@ -65,8 +65,16 @@ class Ringing:
                 self._orders[command["do"]](call, self._api(call), command)
         except SendFailed as failed:
             if failed.fault is Fault.REJECTED and failed.code in GONE:
-                return  # it is over: the provider tells us so by itself
-            raise Retry(failed.reason, after=failed.after or _AGAIN_SECONDS) from failed
+                self._gone(call, command)
+                return
+            # Not the provider's words: they may hold a number, and this is logged.
+            raise Retry(f"Twilio: {failed.fault} {failed.code}", after=failed.after or _AGAIN_SECONDS) from None
+
+    def _gone(self, call: Call, command: Mapping[str, Any]) -> None:
+        """The line isn't there any more. The provider says so by itself, if that word isn't lost."""
+        key = str(command["leg"]) if command["do"] == "hang_up" else CUSTOMER
+        if command["do"] in ("hang_up", "connect", "wait", "outside"):
+            self._calls.change(call.id, lambda now: c.gone(now, key, at=self._c.clock()))
 
     def _api(self, call: Call) -> CallsApi:
         secrets = self._wire.secrets(Channel.VOICE, call.account)
@@ -133,7 +141,10 @@ class Ringing:
                 detect_machine=key == CUSTOMER and call.purpose == "callback",
             )  # fmt: skip
         except SendFailed as failed:
-            if failed.fault is not Fault.UNKNOWN:
+            if failed.fault is Fault.SAFE:
+                self._calls.change(call.id, lambda now: c.unsent(now, key))
+                raise
+            if failed.fault is Fault.REJECTED:
                 self._calls.change(call.id, lambda now: c.progressed(now, key, "failed", at=self._c.clock()))
             return
         self._calls.change(call.id, lambda now: c.dialled(now, key, sid))
@@ -145,6 +156,18 @@ class Ringing:
         elif leg and not leg.sid and not leg.sent and not c.is_over(leg):  # it was never rung
             key = str(command["leg"])
             self._calls.change(call.id, lambda now: c.progressed(now, key, "canceled", at=self._c.clock()))
+
+    def _ask(self, call: Call, api: CallsApi, command: Mapping[str, Any]) -> None:
+        """Whether the lines that we take for live still are: the provider's last word may have been lost."""
+        for key, leg in call.legs.items():
+            if c.is_live(leg) and leg.sid and leg.answered_at:
+                self._heard_of(call, key, api.status(leg.sid))
+
+    def _heard_of(self, call: Call, key: str, status: str) -> None:
+        if c.STATUS_RANK.get(status, 0) > c.FINAL:
+            self._calls.change(call.id, lambda now: c.progressed(now, key, status, at=self._c.clock()))
+        elif not status:
+            self._calls.change(call.id, lambda now: c.gone(now, key, at=self._c.clock()))
 
     # --- where the customer is
 
@@ -166,22 +189,41 @@ class Ringing:
         """The conference's id, as the provider told us, or as it tells us now."""
         if call.conference:
             return call.conference
-        found = api.conference(call.id)
+        found = self._room_now(call, api)
         if not found:
             raise Retry("the conference hasn't begun yet", after=_AGAIN_SECONDS)
-        self._calls.change(call.id, lambda now: replace(now, conference=found))
         return found
+
+    def _room_now(self, call: Call, api: CallsApi) -> str:
+        found = api.conference(call.id)
+        if found:
+            self._calls.change(call.id, lambda now: replace(now, conference=found))
+        return found
+
+    def _in_room(self, call: Call, api: CallsApi, act: Callable[[str], None]) -> None:
+        """Do something in the call's conference. After a transfer there is another one of the same name, and
+        news of the first may have come last."""
+        room = self._room(call, api)
+        try:
+            act(room)
+        except SendFailed as failed:
+            if failed.fault is not Fault.REJECTED or failed.code not in GONE:
+                raise
+            found = self._room_now(call, api)
+            if found and found != room:
+                act(found)
 
     def _hold(self, call: Call, api: CallsApi, command: Mapping[str, Any]) -> None:
         on = command["do"] == "hold"
         if on is not bool(call.held_at) or call.placed != "conference" or not c.is_live(call.leg):
             return  # it was changed again since, or they aren't in the conference any more
-        api.hold(self._room(call, api), call.leg.sid, on, music_url=self._url(call, step(steps.HOLD, 0)))
+        music = self._url(call, step(steps.HOLD, 0))
+        self._in_room(call, api, lambda room: api.hold(room, call.leg.sid, on, music_url=music))
 
     def _mute(self, call: Call, api: CallsApi, command: Mapping[str, Any]) -> None:
         leg, on = call.legs[str(command["leg"])], command["do"] == "mute"
         if leg.muted is on and c.is_live(leg):
-            api.mute(self._room(call, api), leg.sid, on)
+            self._in_room(call, api, lambda room: api.mute(room, leg.sid, on))
 
     # --- recording
 

@@ -49,6 +49,8 @@ class Calls:
         told: list[Told] = msgspec.json.decode(event.extra["told"])
 
         def how(call: Call) -> Call:
+            if call.account != event.account:  # another account's address may name any call
+                return call
             for one in told:
                 call = heard(call, one, event.at)
             return call

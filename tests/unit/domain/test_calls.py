@@ -203,7 +203,9 @@ def test_a_leg_of_which_nobody_told_is_taken_for_unanswered() -> None:
 
 def test_a_call_is_forgotten_by_nobody() -> None:
     call, _ = talking()
-    assert talk.next_due(call) == 1_000 + c.LONGEST_MS
+    assert talk.next_due(call) == 1_000 + c.ASK_MS
+    asked = talk.timed(call, 1_000 + c.ASK_MS)
+    assert (deeds(asked)[-1], asked.state, talk.next_due(asked)) == ("ask", State.TALKING, 1_000 + 2 * c.ASK_MS)
     assert talk.timed(call, 1_000 + c.LONGEST_MS).outcome is Outcome.ANSWERED
     assert talk.timed(waiting(), 1_000 + c.LONGEST_MS).outcome is Outcome.ABANDONED
 

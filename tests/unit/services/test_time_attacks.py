@@ -8,10 +8,15 @@ from typing import Any
 import msgspec
 import pytest
 
+from chalicelib.domain.calendars import instant
 from chalicelib.domain.tickets import DAY, FAR, MINUTE, Ticket
 from chalicelib.services.clock import BUCKET, SHARE
+from chalicelib.services.listing import Listing
+from chalicelib.services.merging import Merging
+from chalicelib.services.phone.controls import Controls
 from chalicelib.services.replies import Draft
 from tests.fakes import ServiceError, World, message
+from tests.fakes.phone import Phone
 from tests.unit.services.histories import check_ledger, check_loads, check_owners
 
 SECOND = 1_000
@@ -323,7 +328,7 @@ def test_an_outage_so_long_that_one_sweep_cannot_look_through_it_comes_to_its_en
     now = world.clock.now
     world.store.timers.set_swept(now - 60 * DAY)
     world.store.timers.put("thing#1", now - HOUR, now - HOUR)
-    slowed(world, {"timers.due": 20})
+    slowed(world, {"timers.due": 2_000})
     for _ in range(8):
         before = world.clock.now
         world.waking.sweep()
@@ -362,3 +367,93 @@ def test_a_subject_that_asks_for_a_time_long_past_is_still_found_by_the_sweeper(
     world.queues.timers_queue.messages.clear()
     world.settle(3 * MINUTE)
     assert len(asked) == 2
+
+
+# --- who promises what
+
+
+def merging(world: World) -> Merging:
+    return Merging(world.context, world.changes, Listing(world.context), world.recomputing)
+
+
+def test_what_is_promised_to_a_person_is_promised_on_the_tickets_of_all_their_records() -> None:
+    world = World()
+    put(world, "sla", "vip", {"tags": ["vip"], "targets": {"first_reply": by_priority(300)}})
+    one, other = opened(world), opened(world, "W1", channel="whatsapp", identity="+15551239999")
+    people = merging(world)
+    people.edit(one.customer, name=None, tags=["vip"], note=None, language=None, version=None)
+    world.settle(MINUTE)
+    people.merge(one.customer, other.customer, why="they told us so", by="ana")
+    world.settle(MINUTE)
+    assert [promise(x, "first_reply").policy for x in world.tickets.values()] == ["vip@1", "vip@1"]
+    people.unmerge(one.customer, other.customer, why="they are two people", by="ana")
+    world.settle(MINUTE)
+    assert promise(world.tickets[other.id], "first_reply").policy == "care@1"
+    check_ledger(world)
+
+
+def test_records_that_were_merged_into_each_other_hold_up_no_recomputation() -> None:
+    world = World()
+    one, other = opened(world), opened(world, "W1", channel="whatsapp", identity="+15551239999")
+    world.store.customers.change(one.customer, lambda c: replace(c, merged_into=other.customer))
+    world.store.customers.change(other.customer, lambda c: replace(c, merged_into=one.customer))
+    foretold = world.recomputing.foretold("sla", "care")
+    put(world, "sla", "care", {"targets": {"first_reply": by_priority(300)}})
+    world.recomputing.begin(foretold)
+    world.settle(MINUTE)
+    assert {promise(x, "first_reply").due - x.opened_at for x in world.tickets.values()} == {300 * SECOND}
+
+
+def test_a_call_put_through_to_a_queue_with_stricter_promises_has_them_in_the_ledger(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    phone = Phone(monkeypatch)
+    put(phone, "sla", "care", {"queues": ["care"], "targets": {"resolution": by_priority(7200)}})
+    put(phone, "sla", "social", {"queues": ["social"], "targets": {"resolution": by_priority(600)}})
+    put(phone, "sla", "voice", {"enabled": False})
+    phone.online("ben")
+    phone.drain()
+    phone.dials_in()
+    phone.rings("ben").picks_up()
+    phone.settles()
+    Controls(phone.context, phone.calls).transfer(phone.only_call().id, by="ben", queue="social")
+    phone.drain()
+    assert phone.only_ticket().queue == "social"
+    check_ledger(phone)
+
+
+def test_the_promise_that_begins_when_a_call_is_answered_is_in_the_ledger(monkeypatch: pytest.MonkeyPatch) -> None:
+    phone = Phone(monkeypatch)
+    put(phone, "sla", "voice", {"channels": ["voice"], "targets": {"update": by_priority(900)}})
+    phone.online("ben")
+    phone.drain()
+    phone.dials_in()
+    phone.rings("ben").picks_up()
+    phone.settles()
+    assert promise(phone.only_ticket(), "update").due
+    check_ledger(phone)
+
+
+def test_the_ninth_turn_of_the_customer_s_moves_no_promise_by_the_night_between_the_first_two() -> None:
+    hours = {day: [{"start": 540, "end": 1020}] for day in ("mon", "tue", "wed", "thu", "fri", "sat", "sun")}
+    world = world_with({"resolution": by_priority(40 * 3600)}, calendar="shop")
+    put(world, "calendar", "shop", {"time_zone": "UTC", "hours": hours})
+    world.clock.now = instant("UTC", "2026-06-01T10:00")
+    ticket = opened(world)
+
+    def turn(minutes: int) -> int:
+        world.work.set_status(ticket.id, "pending", by="ana")
+        world.clock.advance(minutes * MINUTE)
+        world.work.set_status(ticket.id, "open", by="ana")
+        return int(promise(world.only_ticket(), "resolution").due)
+
+    turn(60)
+    world.clock.now = instant("UTC", "2026-06-01T16:00")
+    turn(17 * 60)
+    for _ in range(5):
+        world.clock.advance(5 * MINUTE)
+        turn(1)
+    world.clock.advance(5 * MINUTE)
+    before = turn(1)
+    world.clock.advance(5 * MINUTE)
+    assert turn(1) == before + MINUTE

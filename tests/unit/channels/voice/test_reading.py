@@ -132,6 +132,7 @@ def test_what_was_pressed_or_said_is_told() -> None:
     facts(news("gather_digits"), digits="2", speech="", status="in-progress")
     facts(news("gather_speech"), digits="", speech="I have a question about my bill.", confidence=0.9128386)
     assert news("gather_digits", Digits="12*#").digits == "12*#"
+    assert news("gather_digits", Digits="1" * 10_000).digits == "1" * 64
 
 
 def test_a_record_tells_what_was_recorded_and_whether_they_hung_up() -> None:
@@ -264,7 +265,6 @@ def test_what_was_entered_stands_in_no_key() -> None:
         ("call_ringing", {"CallSid": "SM" + "dc" * 16}, "CallSid"),
         ("call_ringing", {"AccountSid": "x"}, "AccountSid"),
         ("gather_digits", {"Digits": "one"}, "Digits"),
-        ("gather_digits", {"Digits": "1" * 65}, "Digits"),
         ("gather_speech", {"Confidence": "high"}, "Confidence"),
         ("status_completed", {"SequenceNumber": "three"}, "SequenceNumber"),
         ("status_completed", {"SequenceNumber": "-5"}, "SequenceNumber"),

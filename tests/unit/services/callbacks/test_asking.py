@@ -164,7 +164,7 @@ def test_the_same_answer_delivered_again_is_one_promise(care: Care) -> None:
     offered(care)
     answer = dm("D1", at=care.clock.now, text=LONDON)
     for _ in range(3):
-        care.callbacks.asking.heard(answer, care.only_ticket().id)
+        care.callbacks.listening.heard(answer, care.only_ticket().id)
         care.receive(answer)
     assert len(care.promises) == 1
 
@@ -291,7 +291,7 @@ def _private_reply() -> Draft:
 def test_who_only_called_is_told_by_text_unless_they_said_stop(care: Care) -> None:
     ticket = care.heard_from("CA1", channel="sms")
     made = care.callbacks.from_queue(Call("CA1", ticket, NOON), OTHER)
-    care.callbacks.reschedule(made.id, SLOT, by="ana")
+    care.callbacks.reschedule(made.id, When(how=How.SLOT, earliest=NOON + 6 * HOUR), by="ana")
     assert care.callbacks.telling.tell(care.only(), "x", "a")
     care.store.threads.set_consent(f"sms#main#{LONDON}", customer="c", consent="stop", at=NOON)
     care.store.threads.set_consent(f"sms#main#{OTHER}", customer="c", consent="stop", at=NOON)

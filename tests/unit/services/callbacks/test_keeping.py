@@ -40,7 +40,8 @@ def test_ledger_and_state_machine_together_make_one_attempt(care: Care) -> None:
     assert care.phone.made == {}
     care.settle(2 * MINUTE)
     assert (list(care.phone.made), len(care.only().attempts)) == ([(care.only().id, 1)], 1)
-    assert care.facts("callback_attempt")[0].met is True
+    care.said_to_phone("no_answer")
+    assert [fact.met for fact in care.facts("callback_attempt")] == [True]
 
 
 def test_the_state_machine_alone_keeps_it_and_hears_the_outcome(care: Care) -> None:
@@ -280,6 +281,7 @@ def test_from_a_public_post_to_the_call_and_the_closing_reply_is_asked_for(care:
     (asked,), (posted,) = care.facts("callback_connected"), care.facts("post_called_back")
     assert (asked.value, posted.value) == (asked.at - callback.asked_at, posted.at - NOON)
     assert [x.text for x in care.happened()][-2:] == ["callback_done", "closing_reply_wanted"]
+    assert care.happened()[-1].extra["answers"] == "x#brand#POST1"
     public = [m for m in care.provider.heard if m.visibility == "public"]
     assert public == []
 
