@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 import time
 import urllib.request
-from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urlencode
 
+from infra.proof import machines
 from infra.proof.phone import act, becomes, dials, on_ticket, ringing
 from infra.proof.stage import Failed, Json, Stage, quoted
 from infra.proof.steps import heard, offered, online, ticket
@@ -85,11 +85,7 @@ def opened(stage: Stage, id: str, form: Json | None = None) -> str:
 
 def execution(stage: Stage, id: str, turn: int = 1) -> str:
     """What became of the execution that keeps a promise."""
-    states = stage.stack.client("stepfunctions")
-    machine = next(m for m in states.list_state_machines()["stateMachines"] if m["name"].endswith("-callback"))
-    name = f"{id}-{turn}"
-    runs = states.list_executions(stateMachineArn=machine["stateMachineArn"], maxResults=1000)["executions"]
-    return next((str(run["status"]) for run in runs if run["name"] == name), "")
+    return next(iter(machines.runs(stage, "callback", f"{id}-{turn}").values()), "")
 
 
 # --- kept
@@ -304,19 +300,11 @@ def healed_promises(stage: Stage) -> None:
 
 def not_stored_yet(stage: Stage) -> None:
     """A machine asks about a promise that isn't there (yet): it is told so, and asks again."""
-    states = stage.stack.client("stepfunctions")
-    machine = next(m for m in states.list_state_machines()["stateMachines"] if m["name"].endswith("-callback"))
-    asked = f'{{"callback": "cb_proof", "version": 1, "at": "{_iso(time.time() - 60)}"}}'
-    run = states.start_execution(stateMachineArn=machine["stateMachineArn"], input=asked)["executionArn"]
-
-    def told() -> bool:
-        events: Iterator[Json] = iter(states.get_execution_history(executionArn=run)["events"])
-        return any("NotThere" in str(event) for event in events)
-
+    run = machines.start(stage, "callback", {"callback": "cb_proof", "version": 1, "at": _iso(time.time() - 60)})
     try:
-        stage.until("the machine hears nothing", told)
+        stage.until("the machine hears nothing", lambda: "NotThere" in machines.history(stage, run))
     finally:
-        states.stop_execution(executionArn=run)
+        machines.stop(stage, run)
 
 
 SCENARIOS = (

@@ -14,7 +14,7 @@ Asked = dict[str, set[tuple[str, str]]]  # lambda -> (action, place) pairs
 _FIRST_SECONDS = 45.0  # with cold starts
 _LEAST_SECONDS, _FACTOR = 3.0, 3.0
 _FORGOTTEN_SECONDS = 2.1  # for how long workers remember who is online
-_REST_SECONDS = 6.0  # longer than anything a warm lambda remembers once its settings are not cached
+_REST_SECONDS = 11.0  # longer than anything a warm lambda remembers once its settings are not cached: a bucket's clock
 _CONTROL_TRIES = 3
 
 

@@ -214,9 +214,6 @@ class Stage:
         url = self.queue_url(f"{queue}.fifo" if group else queue)
         self.stack.client("sqs").send_message(QueueUrl=url, MessageBody=json.dumps(body), **ordered)
 
-    def delayed(self, queue: str) -> int:
-        return self._count(queue, "ApproximateNumberOfMessagesDelayed")
-
     def _count(self, queue: str, name: str) -> int:
         answer = self.stack.client("sqs").get_queue_attributes(QueueUrl=self.queue_url(queue), AttributeNames=[name])
         return int(answer["Attributes"][name])

@@ -7,7 +7,7 @@ import hashlib
 import hmac
 import time
 
-from infra.proof import callbacks, phone, times
+from infra.proof import callbacks, machines, phone, times
 from infra.proof.stage import Failed, Json, Stage
 from infra.proof.steps import ACCOUNTS, becomes, heard, offered, online, reply, taken, ticket
 
@@ -238,7 +238,6 @@ def snooze_ends(stage: Stage) -> None:
 def sweeping(stage: Stage) -> None:
     """Messages that wake were lost: the sweep makes up for them."""
     stage.set_queue("help", offer_seconds=1)
-    stage.promise(first_reply=120)
     online(stage, "tom")
     who = stage.person()
     stage.says("sms", who, "Hello")
@@ -248,11 +247,23 @@ def sweeping(stage: Stage) -> None:
     over = ticket(stage, id)["offer_until"]
     stage.until("the offer's time is not over", lambda: time.time() * 1000 > over)
     stage.invoke("sweep", _SCHEDULED)
-    if not stage.delayed("timers"):
-        raise Failed("the promise is not swept up")
     if not stage.row("timers", id="#swept"):
         raise Failed("how far it swept is not noted")
     stage.until("the stale offer stays", lambda: not ticket(stage, id).get("offered_to"))
+
+
+def clock_stopped(stage: Stage) -> None:
+    """The clock of a promise's time died: the sweep starts it again."""
+    stage.promise(first_reply=150)
+    who = stage.person()
+    stage.says("sms", who, "Hello")
+    id = heard(stage, "sms", who, "Hello")
+    name = f"bucket-{int(stage.row('timers', id=f'ticket#{id}')['due']) // 10_000}"
+    for run in machines.runs(stage, "clock", name):
+        machines.stop(stage, run)
+    stage.invoke("sweep", _SCHEDULED)
+    if "RUNNING" not in machines.runs(stage, "clock", name).values():
+        raise Failed("no clock runs for the promise")
 
 
 # --- what reports are made of
@@ -274,6 +285,7 @@ def counted(stage: Stage) -> None:
 SCENARIOS = (
     new_text, second_text, urgent_texts, offered_at_once, stop_word, picture_fetched, picture_unsent,
     visitor_becomes_known, answered, read_receipt, refused_and_resent, refused_and_agent_gone, too_many,
-    offer_runs_out, room_again, agent_away, claim_left_behind, promise_broken, snooze_ends, sweeping, counted,
+    offer_runs_out, room_again, agent_away, claim_left_behind, promise_broken, snooze_ends, sweeping, clock_stopped,
+    counted,
     *times.SCENARIOS, *phone.SCENARIOS, *callbacks.SCENARIOS,
 )  # fmt: skip
