@@ -161,8 +161,8 @@ def wrapped_up(call: Call, *, at: int, by: str, disposition: str = "", note: str
     return c.settled(replace(call, done_at=at, done_by=by, disposition=disposition, note=note))
 
 
-def _wrap_done(call: Call, agent: str, at: int, **said: str) -> Call:
-    done = replace(call.wraps[agent], done_at=at, **said)
+def _wrap_done(call: Call, agent: str, at: int, *, disposition: str = "", note: str = "") -> Call:
+    done = replace(call.wraps[agent], done_at=at, disposition=disposition, note=note)
     return c.with_deed(replace(call, wraps={**call.wraps, agent: done}), "free", value=agent)
 
 

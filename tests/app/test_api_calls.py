@@ -438,6 +438,7 @@ def test_nobody_is_called_at_night(rapport: Api, phone: Phone) -> None:
 
 def test_a_softphone_signs_in_with_a_token_of_the_account_s_api_key(rapport: Api, phone: Phone) -> None:
     rapport.problem(409, "no_api_key", "POST", "/api/voice/token", {}, who="ben")
+    rapport.problem(422, "invalid", "POST", "/api/voice/token", {"identity": "ana"}, who="ben")
     held = {"account_sid": ACCOUNT_SID, "key_sid": "SK" + "1" * 32, "key_secret": "k" * 32}
     rapport.vault.put("voice", "main", Secrets(webhook=("s",), send=held))
     told = rapport("POST", "/api/voice/token", {}, who="ben", ok=201).json()

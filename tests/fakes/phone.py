@@ -185,7 +185,7 @@ class Line:
 
     def ends(self, status: str, **fields: str) -> None:
         self.over = True
-        self.tells(status, CallDuration="30", **fields)
+        self.tells(status, drain=True, CallDuration="30", **fields)
 
     def settles(self) -> Line:
         """What was ordered of the line happens."""

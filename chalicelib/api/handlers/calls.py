@@ -37,7 +37,8 @@ def token(ask: Ask, body: m.TokenIn) -> m.PhoneToken:
     from chalicelib.services.callbacks.terms import voice_account
 
     context = wiring.context()
-    if ask.person.id not in context.store.settings.agents():
+    known = context.store.settings.agents().get(ask.person.id)
+    if known is None or not known.enabled:
         raise NotAllowed("You aren't set up as an agent.", "no_agent", "An admin can add you to the agents.")
     account = voice_account(context, "", body.account)
     secrets = wiring.secrets().get(account.channel, account.id)

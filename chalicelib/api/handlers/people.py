@@ -43,7 +43,8 @@ def _me(ask: Ask, desk: Desk) -> m.Me:
     return m.Me(
         id=agent.id, name=agent.name, initials=agent.initials, email=agent.email, role=ask.person.role,
         skills=list(agent.skills), time_zone=agent.time_zone, capacity=agent.capacity, presence=desk.presence,
-        presence_at=shape.maybe(desk.presence_at), load=_share(desk), carrying=sorted(x for x in desk.work if not x.startswith(CALL_WORK)),
+        presence_at=shape.maybe(desk.presence_at), load=_share(desk),
+        carrying=sorted(x for x in desk.work if not x.startswith(CALL_WORK)),
     )  # fmt: skip
 
 

@@ -90,6 +90,8 @@ class Deeds:
         found = ticket.customer if ticket else line.item.customer
         queue = ticket.queue if ticket and not call.queue else call.queue
         if ticket:
+            if ticket.call == call.id and ticket.last_agent:  # whose work on this very ticket stood in the way
+                ticket = self._o.assignment.offer(ticket)
             self._at.ring(call, ticket)
         return lambda now: replace(now, ticket=line.ticket, customer=found, queue=now.queue or queue)
 

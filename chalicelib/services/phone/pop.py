@@ -45,7 +45,8 @@ class Pop:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mine:
-    """A call of an agent's. `role`: agent, consult, or wrap_up for whoever handed it on; `offer_until` while it is offered (epoch ms)."""
+    """A call of an agent's. `role`: agent, consult, or wrap_up for whoever handed it on; `offer_until` while it is
+    offered (epoch ms)."""
 
     call: Call
     pop: Pop

@@ -152,7 +152,7 @@ def test_a_call_that_goes_on_is_left_alone_when_it_is_asked_after(phone: Phone) 
 
 def test_the_conference_of_before_a_transfer_is_not_the_one_to_hold_in(phone: Phone) -> None:
     controls = Controls(phone.context, phone.calls)
-    caller, ring = talking(phone)
+    caller, _ = talking(phone)
     old = "CF" + "1" * 32
     join = {
         "ConferenceSid": old, "FriendlyName": caller.sid, "StatusCallbackEvent": "participant-join",
@@ -171,7 +171,9 @@ def test_the_conference_of_before_a_transfer_is_not_the_one_to_hold_in(phone: Ph
 # --- what isn't theirs to say
 
 
-@pytest.mark.parametrize("step", ["status~{call}~customer", "agent~{call}~{leg}", "key~{call}~{leg}", "recording~{call}"])
+@pytest.mark.parametrize(
+    "step", ["status~{call}~customer", "agent~{call}~{leg}", "key~{call}~{leg}", "recording~{call}"]
+)
 def test_a_signed_request_of_one_account_says_nothing_of_another_s_call(phone: Phone, step: str) -> None:
     other = {"channel": "voice", "id": "other", "address": "+15550100009", "queue": "care"}
     phone.store.settings.put("account", "voice#other", other, version=0, now=0)
@@ -192,14 +194,16 @@ def test_a_signed_request_of_one_account_says_nothing_of_another_s_call(phone: P
 
 
 def test_a_line_that_is_not_the_leg_s_own_says_nothing_of_it(phone: Phone) -> None:
-    caller, ring = talking(phone)
+    caller, _ = talking(phone)
     form = {**caller.form("completed"), "CallSid": sid(), "CallbackSource": "call-progress-events"}
     phone.webhook(f"{HOOK}?step=status~{caller.sid}~customer", form)
     phone.drain()
     assert phone.call(caller).state is State.TALKING
 
 
-@pytest.mark.parametrize("step", ["agent~{call}~{leg}", "join~{call}", "wait~3~{call}", "outside~{call}", "called~{call}"])
+@pytest.mark.parametrize(
+    "step", ["agent~{call}~{leg}", "join~{call}", "wait~3~{call}", "outside~{call}", "called~{call}"]
+)
 def test_a_step_replayed_after_the_call_ended_opens_nothing(phone: Phone, step: str) -> None:
     caller, ring = talking(phone)
     leg = next(key for key in phone.call(caller).legs if key != "customer")
@@ -255,9 +259,7 @@ def test_callers_who_hide_their_number_are_never_one_customer_and_are_not_known_
 # --- what is told to nobody
 
 
-def test_no_number_stands_in_an_address_a_log_line_or_an_error(
-    phone: Phone, caplog: pytest.LogCaptureFixture
-) -> None:
+def test_no_number_stands_in_an_address_a_log_line_or_an_error(phone: Phone, caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.DEBUG)
     controls = Controls(phone.context, phone.calls)
     caller, _ = talking(phone)
