@@ -104,9 +104,18 @@ def _stay(line: Line, member: Participant, enough: Callable[[], bool]) -> None:
             _music(line, member.joining.wait, other)
         else:
             mates = [m for m in phone_rooms.present(room) if m is not member]
-            names = [m.joining.label or m.call.name or m.call.party for m in mates]
+            names = [_known_as(m) for m in mates]
             phone.hear(call, "joined", room.name, others=names)
             line.wait(phone_verbs.FOR_EVER, other)
+
+
+def _known_as(member: Participant) -> str:
+    """The person: by the name of a caller or a softphone, a customer's number; else it is an agent's own phone. A
+    label is the app's business."""
+    call = member.call
+    if call.name or call.party.startswith("client:") or member.joining.label == "customer":
+        return call.name or call.party
+    return "an agent"
 
 
 def _music(line: Line, place: Place | None, done: Callable[[], bool]) -> None:

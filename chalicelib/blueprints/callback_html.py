@@ -8,7 +8,7 @@ from html import escape
 from itertools import groupby
 from zoneinfo import ZoneInfo
 
-from chalicelib.domain.callbacks import LIVE, Callback, How, State, tried_at
+from chalicelib.domain.callbacks import LIVE, Callback, How, Outcome, State, tried_at
 from chalicelib.services.callbacks import words
 
 _STYLE = """
@@ -23,8 +23,9 @@ main{max-width:43rem;margin:0 auto;padding:1.5rem 1rem 4rem}
 .brand{color:var(--faint);font-size:.95rem;margin:0 0 .75rem;font-weight:600}
 .card{background:var(--card);border:1px solid var(--line);border-radius:16px;padding:1.4rem 1.25rem;margin:0 0 1rem}
 h1{font-size:1.5rem;line-height:1.25;letter-spacing:-.015em;margin:0 0 .5rem;text-wrap:balance}
-h2{font-size:1.1rem;margin:0 0 .3rem}p{margin:0 0 .6rem}p:last-child{margin-bottom:0}.faint{color:var(--faint)}
-.when{font-size:1.1rem}.when b{white-space:nowrap}
+h2{font-size:1.1rem;margin:0 0 .3rem}p{margin:0 0 .6rem;text-wrap:pretty}
+p:last-child{margin-bottom:0}.faint{color:var(--faint)}
+.when{font-size:1.1rem}
 
 .say{border-radius:12px;padding:.8rem 1rem;margin:0 0 1rem;font-weight:600;background:var(--leaf-soft);
 color:var(--leaf)}
@@ -47,7 +48,7 @@ button{font:inherit;font-weight:650;border-radius:12px;padding:.75rem 1.2rem;min
 border:1.5px solid var(--petal);background:var(--petal);color:var(--on-petal);width:100%}
 button.plain{background:none;color:var(--petal)}button.stop{background:none;color:var(--rust);border-color:var(--rust)}
 button:focus-visible,summary:focus-visible{outline:3px solid var(--petal);outline-offset:2px}
-.acts{margin-top:1.1rem}.two{display:grid;gap:.7rem;margin-top:.7rem}
+.acts{margin-top:1.1rem}.two{display:grid;gap:.7rem;margin-top:1.1rem}
 @media (min-width:40rem){main{padding-top:3.5rem}.card{padding:1.8rem 2rem}h1{font-size:1.8rem}
 .two{grid-template-columns:repeat(auto-fit,minmax(12rem,1fr))}}
 """
@@ -67,8 +68,10 @@ def page(callback: Callback, brand: str, free: list[int], notice: str, problem: 
     zone = words.zone_of(callback)
     say = f'<p class="say" role="status">{escape(notice)}</p>' if notice else ""
     say += f'<p class="say bad" role="alert">{escape(problem)}</p>' if problem else ""
-    parts = [say, f'<section class="card">{_standing(callback, zone)}</section>']
-    if may_change(callback):
+    change = may_change(callback)
+    at_once = _at_once(callback) if change else ""
+    parts = [say, f'<section class="card">{_standing(callback, zone)}{at_once}</section>']
+    if change:
         parts.append(_choose(callback, free, zone))
     return _whole(brand, "Your call", "".join(parts))
 
@@ -103,12 +106,21 @@ def _standing(callback: Callback, zone: ZoneInfo) -> str:
             then = words.day_and_time(callback.connected_at, zone)
             return f"<h1>We have talked</h1><p>On {then}. Thank you for your time.</p>"
         case State.FELL_BACK:
-            return (
-                f"<h1>We couldn’t reach you</h1>{_tried(callback, zone)}<p>Choose another time, and we will call.</p>"
-            )
+            head, why = _missed(callback, zone)
+            return f"<h1>{head}</h1>{why}<p>Choose another time, and we will call.</p>"
     return (
         "<h1>We will not call you</h1><p>This call is cancelled. Write to us at any time if you change your mind.</p>"
     )
+
+
+def _missed(callback: Callback, zone: ZoneInfo) -> tuple[str, str]:
+    """Whose fault it was that they didn't talk, and what was tried."""
+    tried = _tried(callback, zone)
+    if callback.outcome == Outcome.ABANDONED:
+        return "We kept you waiting", f"{tried}<p>Nobody was free to talk to you in time: we are sorry.</p>"
+    if not tried:
+        return "We didn’t call you in time", "<p>We are sorry.</p>"
+    return "We couldn’t reach you", tried
 
 
 def _marked(text: str) -> str:
@@ -122,25 +134,27 @@ def _tried(callback: Callback, zone: ZoneInfo) -> str:
     return f"<p>We tried to call you at {words.listed(times)}.</p>" if times else ""
 
 
+def _at_once(callback: Callback) -> str:
+    """What can be asked for without choosing a time: to be called now, or not at all."""
+    now = '<button class="plain" name="do" value="now">Call me now</button>'
+    stop = '<button class="stop" name="do" value="cancel">Don’t call me</button>'
+    if callback.state is State.CALLING or (callback.state is State.SCHEDULED and words.is_soon(callback)):
+        now = ""
+    if callback.state is State.FELL_BACK:
+        stop = ""
+    return f'<form method="post" class="two">{now}{stop}</form>'
+
+
 def _choose(callback: Callback, free: list[int], zone: ZoneInfo) -> str:
-    stop = (
-        ""
-        if callback.state is State.FELL_BACK
-        else '<button class="stop" name="do" value="cancel">Don’t call me</button>'
-    )
-    now = "" if callback.state is State.CALLING else '<button class="plain" name="do" value="now">Call me now</button>'
-    other = f'<form method="post" class="two">{now}{stop}</form>' if now or stop else ""
-    if not free:
-        none = "<p>There is no free time within the next days.</p>"
-        return f'<section class="card"><h2>Another time</h2>{none}{other}</section>'
     title = "Choose a time" if callback.state is State.FELL_BACK else "Choose another time"
+    if not free:
+        return f'<section class="card"><h2>{title}</h2><p>No time is free within the next seven days.</p></section>'
     days = groupby(free, key=lambda at: _local(at, zone).date())
     shown = "".join(_day(day, list(times), zone, first=n == 0) for n, (day, times) in enumerate(days))
     return (
         f'<section class="card"><form method="post"><fieldset><legend><h2>{title}</h2></legend>'
         f"<p class=faint>Times are those of {_place(zone)}.</p>{shown}</fieldset>"
-        '<div class="acts"><button name="do" value="slot">Call me then</button></div></form>'
-        f"{other}</section>"
+        '<div class="acts"><button name="do" value="slot">Call me then</button></div></form></section>'
     )
 
 

@@ -147,6 +147,7 @@ class Call:
     placed: str = ""  # where the customer's leg was last put: conference, waiting, outside
     started_at: int = 0
     queued_at: int = 0
+    target_ms: int = 0  # within which the ticket's policies promise an answer; 0 = they don't
     rung_at: int = 0
     answered_at: int = 0
     ended_at: int = 0

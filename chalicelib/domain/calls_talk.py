@@ -265,9 +265,9 @@ def facts(call: Call) -> dict[str, str]:
     told: dict[str, object] = {
         "call": call.id, "state": call.state, "outcome": call.outcome, "purpose": call.purpose, "queue": call.queue,
         "agent": call.agent, "choice": call.choice, "queued_at": call.queued_at, "answered_at": call.answered_at,
-        "ended_at": call.ended_at, "wait_ms": wait_ms(call), "talk_ms": talk_ms(call), "hold_ms": call.hold_ms,
-        "wrap_ms": wrap_ms(call), "disposition": call.disposition, "missed": ",".join(call.missed),
-        "callback": call.callback,
+        "ended_at": call.ended_at, "target_ms": call.target_ms, "wait_ms": wait_ms(call), "talk_ms": talk_ms(call),
+        "hold_ms": call.hold_ms, "wrap_ms": wrap_ms(call), "disposition": call.disposition,
+        "note": call.note, "missed": ",".join(call.missed), "callback": call.callback,
     }  # fmt: skip
     return {name: str(value) for name, value in told.items() if value}
 

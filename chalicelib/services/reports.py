@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from chalicelib.domain import call_figures
 from chalicelib.domain.errors import Invalid
 from chalicelib.services.context import Context
 from chalicelib.services.listing import Listing
@@ -94,6 +95,15 @@ class Reports:
             )
             for id in sorted(held)
         ]
+
+    def answer_goal(self, queue: str | None) -> float | None:
+        """The share of a queue's calls that is to be answered in time; of all: where the queues agree. None if
+        nothing is promised."""
+        settings = self._c.store.settings
+        queues = [queue] if queue is not None else list(settings.queues())
+        goals = {call_figures.goal(settings.book(), queue=id) for id in queues}
+        shares = {goal.percent / 100 if goal else None for goal in goals}
+        return shares.pop() if len(shares) == 1 else None
 
     def _queues_of(self, partition: str) -> Iterator[str]:
         place = ""

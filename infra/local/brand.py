@@ -10,7 +10,7 @@ DEMO_PASSWORD = "Rapport-demo-1"
 """Of every demo login. It opens a stack that only this machine can reach."""
 
 
-def _queue(id: str, name: str, *, fallback: bool) -> Json:
+def _queue(id: str, name: str, *, fallback: bool, dispositions: tuple[str, ...] = ()) -> Json:
     return {
         "id": id,
         "name": name,
@@ -24,12 +24,54 @@ def _queue(id: str, name: str, *, fallback: bool) -> Json:
         "nudge_text": "Is there anything else we can do for you? If so, just reply here.",
         "solve_minutes": 2_880,
         "fallback": fallback,
+        "dispositions": list(dispositions),
     }
 
 
 QUEUES: tuple[Json, ...] = (
     _queue("help", "Help desk", fallback=True),
-    _queue("orders", "Orders and refunds", fallback=False),
+    _queue(
+        "orders",
+        "Orders and refunds",
+        fallback=False,
+        dispositions=("Answered", "Refund promised", "Sent again", "Other"),
+    ),
+)
+
+
+def _said(text: str) -> Json:
+    return {"text": text}
+
+
+IVRS: tuple[Json, ...] = (
+    {
+        "id": "main",
+        "name": "Main menu",
+        "start": "hello",
+        "nodes": {
+            "hello": {"kind": "say", "prompt": _said("Welcome to {brand}."), "next": "hours"},
+            # A demo that is closed at night is none: with the calendar "care", callers would get the box.
+            "hours": {"kind": "hours", "calendar": "always", "open": "menu", "closed": "box"},
+            "menu": {
+                "kind": "menu",
+                "prompt": _said(
+                    "For orders and refunds, press one. For anything else, press two. To be called back, press three."
+                ),
+                "choices": {"1": "orders", "2": "help", "3": "back", "4": "spanish"},
+                "words": {"order": "orders", "refund": "orders", "call me back": "back", "español": "spanish"},
+                "no_input": "help",
+            },
+            "orders": {"kind": "queue", "queue": "orders"},
+            "help": {"kind": "queue", "queue": "help"},
+            "back": {"kind": "callback", "queue": "help"},
+            "spanish": {"kind": "language", "language": "es-ES", "next": "help"},
+            "box": {
+                "kind": "voicemail",
+                "prompt": _said("Our lines are closed now. Leave a message, and we will call you back."),
+                "queue": "help",
+            },
+        },
+    },
 )
 
 
@@ -127,7 +169,9 @@ TEMPLATES: tuple[Json, ...] = (
 )
 
 
-def _agent(id: str, name: str, role: str, zone: str = "Europe/London", skills: tuple[str, ...] = ()) -> Json:
+def _agent(
+    id: str, name: str, role: str, zone: str = "Europe/London", skills: tuple[str, ...] = (), phone: str = ""
+) -> Json:
     return {
         "id": id,
         "name": name,
@@ -138,6 +182,8 @@ def _agent(id: str, name: str, role: str, zone: str = "Europe/London", skills: t
         "capacity": {"async": 8, "chat": 3, "voice": 1},
         "enabled": True,
         "time_zone": zone,
+        "answer_on": "phone" if phone else "softphone",
+        "phone": phone,
     }
 
 
@@ -146,7 +192,7 @@ AGENTS: tuple[Json, ...] = (
     _agent("tom", "Tom Okafor", "agent"),
     _agent("mei", "Mei Lindqvist", "agent", "Europe/Stockholm"),
     _agent("jonas", "Jonas Weber", "agent", "Europe/Berlin"),
-    _agent("amara", "Amara Dias", "agent", "Europe/Lisbon"),
+    _agent("amara", "Amara Dias", "agent", "Europe/Lisbon", phone="+15550100021"),
     _agent("ruth", "Ruth Calder", "supervisor"),
     _agent("noor", "Noor Haddad", "admin"),
 )
@@ -171,7 +217,7 @@ ACCOUNTS: tuple[Json, ...] = (
     _account("sms", "main", "Larkspur Shoes", "+15550100001", messaging_service_sid=MESSAGING_SERVICE)
     | {"addresses": [MESSAGING_SERVICE]},
     _account("whatsapp", "main", "Larkspur Shoes", "whatsapp:+15550100002"),
-    _account("voice", "main", "Larkspur Shoes", "+15550100003"),
+    _account("voice", "main", "Larkspur Shoes", "+15550100003", ivr="main"),
     _account("x", "brand", "Larkspur Shoes", "1000000001", handle="LarkspurShoes"),
     _account("facebook", "page", "Larkspur Shoes", "200000001"),
     _account("instagram", "brand", "Larkspur Shoes", "300000001", username="larkspurshoes"),

@@ -53,6 +53,7 @@ def _settings() -> list[tuple[str, str, Json]]:
         ("rule", brand.RULES),
         ("template", brand.TEMPLATES),
         ("agent", brand.AGENTS),
+        ("ivr", brand.IVRS),
     ):
         rows += [(kind, document["id"], document) for document in documents]
     rows += [("account", f"{a['channel']}#{a['id']}", a) for a in brand.ACCOUNTS]

@@ -1,4 +1,4 @@
-"""Promises to call: asked for in each way, kept, moved, taken back, given up, and healed."""
+"""Promises to call: asked for in each way, kept, moved and taken back."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ import urllib.request
 from typing import Any
 from urllib.parse import urlencode
 
-from infra.proof import machines
-from infra.proof.phone import act, becomes, dials, on_ticket, ringing
+from infra.proof import machines, phone
+from infra.proof.phone import act, dials, on_ticket, ringing
 from infra.proof.stage import Failed, Json, Stage, quoted
-from infra.proof.steps import heard, offered, online, ticket
+from infra.proof.steps import heard, offered, online
 
 _DAY = 86_400
 
@@ -43,11 +43,16 @@ def is_now(stage: Stage, id: str, *states: str) -> Json:
 
 def wanted(stage: Stage, **rules: Any) -> tuple[Json, str]:
     """Somebody who wrote from a phone that may be called; their ticket."""
-    stage.set_queue("help", **{"callback_attempts": 1, **rules})
-    stage.set_account("voice#main", quiet_hours={"from": "00:00", "to": "24:00"})
+    allowed(stage, **rules)
     who = {**stage.person(), "number": stage.phone_number()}
     stage.says("sms", who, "Please call me")
     return who, heard(stage, "sms", who, "Please call me")
+
+
+def allowed(stage: Stage, **rules: Any) -> None:
+    """Calls at any hour, and one attempt, if nothing else is said."""
+    stage.set_queue("help", **{"callback_attempts": 1, **rules})
+    stage.set_account("voice#main", quiet_hours={"from": "00:00", "to": "24:00"})
 
 
 def promised(stage: Stage, on: str, when: Any = "now", **more: Any) -> str:
@@ -57,12 +62,12 @@ def promised(stage: Stage, on: str, when: Any = "now", **more: Any) -> str:
 
 def tomorrow(stage: Stage) -> Json:
     now = time.time()
-    start, end = (quoted(_iso(now + days * _DAY)) for days in (1, 2))
+    start, end = (quoted(moment(now + days * _DAY)) for days in (1, 2))
     free = stage.api("GET", f"/callbacks/slots?queue=help&from={start}&to={end}", who="tom")["items"]
     return {"slot": free[0]["from"]}
 
 
-def _iso(at: float) -> str:
+def moment(at: float) -> str:
     return time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(at))
 
 
@@ -93,10 +98,7 @@ def execution(stage: Stage, id: str, turn: int = 1) -> str:
 
 def kept_promise(stage: Stage) -> None:
     """From a public post: the number is given in private, both talk, and the closing answer is asked for."""
-    wanted(stage)
-    who = stage.person()
-    stage.says("facebook", who, "The third parcel lost!", do="comment")
-    on = str(stage.until("the comment is on no ticket", lambda: _commented(stage, who)))
+    who, on = complained(stage)
     stage.api("POST", f"/tickets/{on}/callback-offers", {"client_id": "o1"}, who="tom")
     online(stage, "tom")
     number = stage.phone_number()
@@ -113,6 +115,14 @@ def kept_promise(stage: Stage) -> None:
     stage.until("its execution goes on", lambda: execution(stage, id) == "SUCCEEDED")
 
 
+def complained(stage: Stage, **rules: Any) -> tuple[Json, str]:
+    """Somebody who complained in public; their ticket."""
+    allowed(stage, **rules)
+    who = stage.person()
+    stage.says("facebook", who, "Three weeks, and no answer!", do="comment")
+    return who, str(stage.until("the comment is on no ticket", lambda: _commented(stage, who)))
+
+
 def _commented(stage: Stage, who: Json) -> str:
     """The ticket that begins with somebody's comment."""
     pointed = (r.get("ticket", "") for r in stage.rows("threads") if f"#{who['id']}" in r["key"])
@@ -121,8 +131,7 @@ def _commented(stage: Stage, who: Json) -> str:
 
 def from_the_queue(stage: Stage) -> None:
     """A caller who waits would rather be called back."""
-    stage.set_queue("help", callback_after_seconds=0)
-    stage.set_account("voice#main", quiet_hours={"from": "00:00", "to": "24:00"})
+    allowed(stage, callback_after_seconds=0)
     id = dials(stage)
     on = on_ticket(stage, id)
     stage.until("a call back is not offered", lambda: stage.phone("GET", f"/calls/{id}")["listening"])
@@ -132,7 +141,7 @@ def from_the_queue(stage: Stage) -> None:
     made = of_ticket(stage, on)
     if callback(stage, made)["source"] != "phone_queue":
         raise Failed("it is not known that they stood in the queue")
-    becomes(stage, id, "ended")
+    phone.becomes(stage, id, "ended")
 
 
 def _asks(stage: Stage, id: str) -> bool:
@@ -153,7 +162,7 @@ def asked_on_the_web(stage: Stage) -> None:
 
 def _hours_from_now() -> Json:
     now = time.time()
-    return {"from": _iso(now + 7_200), "to": _iso(now + 14_400)}
+    return {"from": moment(now + 7_200), "to": moment(now + 14_400)}
 
 
 def _code(stage: Stage, number: str) -> str:
@@ -214,100 +223,13 @@ def reported(stage: Stage) -> None:
     _, on = wanted(stage)
     promised(stage, on, tomorrow(stage))
     now = time.time()
-    start, end = (quoted(_iso(now + shift)) for shift in (-3_600, 3_600))
+    start, end = (quoted(moment(now + shift)) for shift in (-3_600, 3_600))
     told = stage.api("GET", f"/reports/callbacks?from={start}&to={end}", who="ruth")
     if told["promised"]["count"] != 1:
         raise Failed("the report does not count it")
 
 
-# --- not kept
-
-
-def given_up(stage: Stage) -> None:
-    """Busy, and no attempt left: they are told so, with times to choose from."""
-    who, on = wanted(stage)
-    online(stage, "tom")
-    id = promised(stage, on)
-    takes_it(stage, on)
-    act(stage, ringing(stage, who["number"]), "reject")
-    _told_of_it(stage, id, on)
-
-
-def refused_number(stage: Stage) -> None:
-    """The provider won't even dial it."""
-    _, on = wanted(stage, callback_agent_first=False)
-    stage.sandbox("POST", "/faults", {"provider": "twilio", "mode": "reject", "count": 1})
-    _told_of_it(stage, promised(stage, on), on)
-
-
-def late_news(stage: Stage) -> None:
-    """The provider refused a number whose call back was moved meanwhile, by somebody who died over it."""
-    who, on = wanted(stage)
-    id = promised(stage, on, tomorrow(stage))
-    stage.set_doc("callbacks", id, {**callback(stage, id), "turn": 2})
-    now = time.time_ns() // 1_000_000
-    leg = {"role": "customer", "who": who["number"], "status": "dialing", "asked_at": now}
-    line = {
-        "id": "k_proof", "account": "main", "direction": "outbound", "purpose": "callback", "number": who["number"],
-        "line": "+15550100003", "ticket": on, "queue": "help", "state": "calling", "started_at": now,
-        "callback": id, "attempt": 1, "agent_first": False, "legs": {"customer": leg},
-    }  # fmt: skip
-    stage.set_doc("calls", "k_proof", line)
-    stage.sandbox("POST", "/faults", {"provider": "twilio", "mode": "reject", "count": 1})
-    stage.send("outbound", {"phone": {"do": "dial", "call": "k_proof", "leg": "customer"}}, group="k_proof")
-    stage.until("no execution keeps the new time", lambda: execution(stage, id, 2) == "RUNNING")
-    stage.until("the old execution goes on", lambda: execution(stage, id, 1) == "ABORTED")
-
-
-def window_missed(stage: Stage) -> None:
-    """An outage outlasted the time for which it was promised."""
-    _, on = wanted(stage)
-    id = promised(stage, on, tomorrow(stage))
-    hour, now = 3_600_000, time.time_ns() // 1_000_000
-    past = {"how": "window", "earliest": now - 2 * hour, "latest": now - hour, "next_at": now - 2 * hour}
-    stage.set_doc("callbacks", id, {**callback(stage, id), **past})
-    stage.send("timers", {"wake": f"callback#{id}"})
-    _told_of_it(stage, id, on)
-
-
-def _told_of_it(stage: Stage, id: str, on: str) -> None:
-    found = is_now(stage, id, "fell_back")
-    if len(found["offered"]) < 2:
-        raise Failed("they are offered no other time")
-    key = f"out#{on}#{id}-fell{found['turn']}"
-    stage.until("they are told nothing", lambda: stage.row("interactions", key=key))
-
-
-# --- healed
-
-
-def healed_promises(stage: Stage) -> None:
-    """Whoever wrote these died before seeing to what follows: the ledger's look does it."""
-    _, on = wanted(stage)
-    id = promised(stage, on, tomorrow(stage))
-    stage.set_doc("callbacks", id, {**callback(stage, id), "turn": 2})
-    stage.send("timers", {"wake": f"callback#{id}"})
-    stage.until("no execution keeps the new time", lambda: execution(stage, id, 2) == "RUNNING")
-    stage.until("the old execution goes on", lambda: execution(stage, id, 1) == "ABORTED")
-    gone = {"state": "cancelled", "outcome": "cancelled", "ended_at": time.time_ns() // 1_000_000}
-    stage.set_doc("callbacks", id, {**callback(stage, id), **gone})
-    stage.send("timers", {"wake": f"callback#{id}"})
-    stage.until("the execution goes on", lambda: execution(stage, id, 2) == "ABORTED")
-    customer = ticket(stage, on)["customer"]
-    lacking = "the customer can't be promised another"
-    stage.until(lacking, lambda: not stage.row("callbacks", id=f"live#{customer}")["doc"].get("callback"))
-
-
-def not_stored_yet(stage: Stage) -> None:
-    """A machine asks about a promise that isn't there (yet): it is told so, and asks again."""
-    run = machines.start(stage, "callback", {"callback": "cb_proof", "version": 1, "at": _iso(time.time() - 60)})
-    try:
-        stage.until("the machine hears nothing", lambda: "NotThere" in machines.history(stage, run))
-    finally:
-        machines.stop(stage, run)
-
-
 SCENARIOS = (
     kept_promise, from_the_queue, asked_on_the_web, changed_by_the_customer, changed_in_words, changed_by_agents,
-    reported, given_up, refused_number, late_news, window_missed, healed_promises, not_stored_yet,
+    reported,
 )  # fmt: skip

@@ -27,6 +27,10 @@ def stop(stage: Stage, run: str) -> None:
     stage.stack.client("stepfunctions").stop_execution(executionArn=run)
 
 
+def status(stage: Stage, run: str) -> str:
+    return str(stage.stack.client("stepfunctions").describe_execution(executionArn=run)["status"])
+
+
 def history(stage: Stage, run: str) -> str:
     """All that happened in it, as text."""
     return str(stage.stack.client("stepfunctions").get_execution_history(executionArn=run)["events"])

@@ -139,6 +139,7 @@ def rang_out(stage: Stage) -> None:
 
 def ring_refused(stage: Stage) -> None:
     """The provider won't ring that agent: the ticket is offered to the next."""
+    stage.set_queue("help", missed_calls_away=1)
     online(stage, "tom")
     stage.sandbox("POST", "/faults", {"provider": "twilio", "mode": "reject", "count": 1})
     id = dials(stage)
@@ -182,7 +183,7 @@ def cut_off(stage: Stage) -> None:
     rung(stage, id)
     act(stage, id, "hangup")
     found = becomes(stage, id, "ended")
-    _undone(stage, id, {**found, "end_told": True}, [{"do": "ended"}, {"do": "rest"}, {"do": "tell"}])
+    undone(stage, id, {**found, "end_told": True}, [{"do": "ended"}, {"do": "rest"}, {"do": "tell"}])
 
 
 def lost_caller(stage: Stage) -> None:
@@ -190,13 +191,13 @@ def lost_caller(stage: Stage) -> None:
     id, number = "CA" + "0" * 32, stage.phone_number()
     found = becomes(stage, dials(stage), "waiting")
     lost = {**found, "id": id, "number": number, "ticket": "", "customer": "", "wake_at": 0}
-    _undone(stage, id, lost, [{"do": "ticket", "value": "live"}])
+    undone(stage, id, lost, [{"do": "ticket", "value": "live"}])
     customer = ticket(stage, on_ticket(stage, id))["customer"]
     if not stage.row("customers", id=customer):
         raise Failed("the customer is not stored")
 
 
-def _undone(stage: Stage, id: str, found: Json, deeds: list[Json]) -> None:
+def undone(stage: Stage, id: str, found: Json, deeds: list[Json]) -> None:
     """Leave these to do, and have somebody look."""
     todo = [{"n": found.get("deeds", 0) + n, **deed} for n, deed in enumerate(deeds, 1)]
     stage.set_doc("calls", id, {**found, "deeds": found.get("deeds", 0) + len(deeds), "todo": todo})
@@ -239,7 +240,7 @@ def recorded(stage: Stage) -> None:
     does(stage, id, "wrap-up", {})
     found = becomes(stage, id, "ended")
     sid = found["recordings"][0]["sid"]
-    _undone(stage, id, found, [{"do": "attach", "value": sid}])
+    undone(stage, id, found, [{"do": "attach", "value": sid}])
     stage.all_done()
     stage.set_doc("calls", id, {**call(stage, id), "keep_until": 1})
     stage.send("timers", {"wake": f"call#{id}"})

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import time
 
+from infra.proof import machines
 from infra.proof.stage import Json, Stage
-from infra.proof.steps import becomes, heard, taken, ticket
+from infra.proof.steps import becomes, heard, reply, taken, ticket
 
 _POLICY = 4  # where a stored promise names its policy
 _QUICK: Json = {"name": "Quick", "queues": ["help"], "targets": {"first_reply": {"normal": 900}}}
@@ -72,4 +73,49 @@ def paged(stage: Stage) -> None:
     stage.until("nobody is paged", lambda: any(noted <= x.items() for x in stage.on_ticket(id)))
 
 
-SCENARIOS = (promised_afresh, promised_afresh_late, asked_in_silence, sent_later, paged)
+def _on_a_ladder(stage: Stage) -> str:
+    """A ticket whose promise is broken: the first rung is done, the others are hours away."""
+    rungs: list[Json] = [{"do": "notify", "after_seconds": hours * 3_600} for hours in range(3)]
+    stage.promise(first_reply=1, ladder=rungs)
+    who = stage.person()
+    stage.says("sms", who, "Quick!")
+    id = heard(stage, "sms", who, "Quick!")
+    stage.until("its first rung is not done", lambda: [x.get("step", 0) for x in _ladders(stage, id)] == [1])
+    stage.until("nobody climbs on", lambda: "RUNNING" in _climbing(stage, id).values())
+    return id
+
+
+def _ladders(stage: Stage, id: str) -> list[Json]:
+    found: list[Json] = ticket(stage, id).get("ladders", [])
+    return found
+
+
+def _climbing(stage: Stage, id: str) -> dict[str, str]:
+    ladder = _ladders(stage, id)[0]
+    return machines.runs(stage, "escalation", f"{id}-{ladder['target']}-{ladder['due']}-{ladder['kind']}")
+
+
+def met_late(stage: Stage) -> None:
+    """Answered after all: nobody climbs on."""
+    id = _on_a_ladder(stage)
+    run = next(iter(_climbing(stage, id)))
+    stage.api("PUT", "/me/presence", {"presence": "transfers_only"}, who="tom")
+    reply(stage, id, "Here I am")
+    stage.until("its execution goes on", lambda: machines.status(stage, run) == "ABORTED")
+
+
+def climber_stopped(stage: Stage) -> None:
+    """The execution died, and a rung is overdue: it is done, and the next has an execution again."""
+    id = _on_a_ladder(stage)
+    for run in _climbing(stage, id):
+        machines.stop(stage, run)
+    ladder = {**_ladders(stage, id)[0], "at": 1}
+    stage.set_doc("tickets", id, {**ticket(stage, id), "ladders": [ladder]})
+    stage.send("timers", {"wake": f"ticket#{id}"})
+    stage.until("the rung is not done", lambda: [x.get("step", 0) for x in _ladders(stage, id)] == [2])
+    stage.until("nobody climbs on", lambda: "RUNNING" in _climbing(stage, id).values())
+
+
+SCENARIOS = (
+    promised_afresh, promised_afresh_late, asked_in_silence, sent_later, paged, met_late, climber_stopped,
+)  # fmt: skip

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import math
 import time
 import urllib.request
 from collections.abc import Iterator
@@ -17,6 +16,7 @@ from infra.proof.runs import Asked
 
 _KEY = b"AWS_ACCESS_KEY_ID="
 _PAGE = 50
+_TICK = 1e-6
 
 
 class Trail:
@@ -49,15 +49,23 @@ class Trail:
         return found
 
     def _events(self, client: Any, attributes: list[dict[str, str]]) -> Iterator[dict[str, Any]]:
-        """Since `forget`, the newest first. An answer holds fifty, and the emulator gives no token for the next."""
-        until = int(time.time()) + 1  # whole seconds are all that a request can say
-        while until > self._since:
-            page = client.lookup_events(LookupAttributes=attributes, EndTime=until)["Events"]
-            times = [event["EventTime"].timestamp() for event in page]
-            yield from (event for event, at in zip(page, times, strict=True) if at >= self._since)
-            if len(page) < _PAGE:
-                return
-            until = min(math.ceil(times[-1]), until - 1)
+        """Since `forget`, the newest first. An answer holds fifty, and the emulator gives no token for the next: the
+        time of the oldest serves as one, which it takes, and remembers, more precisely than AWS."""
+        asked: dict[str, float] = {}
+
+        def precisely(params: dict[str, Any], **_: Any) -> None:
+            params["body"] = json.dumps({**json.loads(params["body"]), **asked}).encode()
+
+        client.meta.events.register("before-call.cloudtrail.LookupEvents", precisely, unique_id="precisely")
+        try:
+            page = client.lookup_events(LookupAttributes=attributes)["Events"]
+            while page and page[-1]["EventTime"].timestamp() >= self._since:
+                yield from page
+                asked["EndTime"] = page[-1]["EventTime"].timestamp() - _TICK
+                page = client.lookup_events(LookupAttributes=attributes)["Events"] if len(page) == _PAGE else []
+            yield from (event for event in page if event["EventTime"].timestamp() >= self._since)
+        finally:
+            client.meta.events.unregister("before-call.cloudtrail.LookupEvents", unique_id="precisely")
 
     def _key(self, function: str) -> str:
         """The access key of a lambda's role, which each of its workers has; "" if it never ran."""

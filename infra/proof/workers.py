@@ -7,7 +7,7 @@ import hashlib
 import hmac
 import time
 
-from infra.proof import callbacks, machines, phone, times
+from infra.proof import callbacks, machines, phone, promises, times
 from infra.proof.stage import Failed, Json, Stage
 from infra.proof.steps import ACCOUNTS, becomes, heard, offered, online, reply, taken, ticket
 
@@ -258,7 +258,7 @@ def clock_stopped(stage: Stage) -> None:
     who = stage.person()
     stage.says("sms", who, "Hello")
     id = heard(stage, "sms", who, "Hello")
-    name = f"bucket-{int(stage.row('timers', id=f'ticket#{id}')['due']) // 10_000}"
+    name = f"bucket-{int(stage.row('timers', id=f'ticket#{id}')['due'].partition('#')[0]) // 10_000}"
     for run in machines.runs(stage, "clock", name):
         machines.stop(stage, run)
     stage.invoke("sweep", _SCHEDULED)
@@ -287,5 +287,5 @@ SCENARIOS = (
     visitor_becomes_known, answered, read_receipt, refused_and_resent, refused_and_agent_gone, too_many,
     offer_runs_out, room_again, agent_away, claim_left_behind, promise_broken, snooze_ends, sweeping, clock_stopped,
     counted,
-    *times.SCENARIOS, *phone.SCENARIOS, *callbacks.SCENARIOS,
+    *times.SCENARIOS, *phone.SCENARIOS, *callbacks.SCENARIOS, *promises.SCENARIOS,
 )  # fmt: skip

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import parse_qsl
 
 import jwt
 import pytest
@@ -448,3 +449,33 @@ def test_a_softphone_signs_in_with_a_token_of_the_account_s_api_key(rapport: Api
     assert (claims["iss"], claims["sub"]) == ("SK" + "1" * 32, ACCOUNT_SID)
     assert claims["grants"] == {"identity": "ben", "voice": {"incoming": {"allow": True}}}
     assert jwt.get_unverified_header(told["token"])["cty"] == "twilio-fpa;v=1"
+
+
+def test_the_overview_has_the_phone_s_figures_and_each_opens_to_its_events(rapport: Api, phone: Phone) -> None:
+    caller, _ = talking(phone)
+    phone.clock.advance(30_000)
+    did(rapport, phone, caller.sid, "hangup")
+    phone.clock.advance(5_000)
+    did(rapport, phone, caller.sid, "wrap-up", {})
+    phone.waking.presence("ben", "offline")
+    gives_up = phone.dials_in("+15551230002")
+    phone.clock.advance(40_000)
+    gives_up.hangs_up()
+    takes_callback = phone.dials_in("+15551230003")
+    phone.clock.advance(61_000)
+    takes_callback.goes_on()
+    takes_callback.presses("1")
+    takes_callback.presses("1")
+    takes_callback.hangs_up()
+    phone.drain()
+    day = {"from": "2026-05-28T00:00:00Z", "to": "2026-05-30T00:00:00Z"}
+    told = rapport.get("/api/reports/overview", who="ruth", **day)
+    everything, care = told["calls"]
+    assert (everything["queue"], care["queue"], care["name"]) == (None, "care", "Customer care")
+    assert (care["queued"], care["answered"], care["in_time"], care["abandoned"], care["handled"]) == (3, 1, 1, 1, 1)
+    assert (care["service_level"], care["goal"], care["abandonment"]) == (0.3333, 0.8, 0.3333)
+    assert (care["asa_ms"], care["talk_ms"], care["aht_ms"]) == (0, 30_000, 35_000)
+    for figure in ("queued", "answered", "in_time", "abandoned", "handled"):
+        path, _, query = care[f"{figure}_events"].partition("?")
+        events = rapport.get(path, who="ruth", **dict(parse_qsl(query)))["items"]
+        assert len(events) == care[figure], figure

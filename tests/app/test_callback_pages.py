@@ -87,7 +87,7 @@ def test_the_page_says_when_we_call_and_offers_free_times(care: Care) -> None:
     radios = [attrs for tag, attrs in found if tag == "input"]
     assert len(radios) > 50
     assert {"Monday 1 June, 15:00", "Tuesday 2 June, 08:00"} <= {attrs["aria-label"] for attrs in radios}
-    assert [attrs["value"] for tag, attrs in found if tag == "button"] == ["slot", "now", "cancel"]
+    assert [attrs["value"] for tag, attrs in found if tag == "button"] == ["now", "cancel", "slot"]
 
 
 def test_the_page_is_kept_from_caches_frames_search_engines_and_other_sites(care: Care) -> None:
@@ -171,6 +171,46 @@ def test_every_state_has_a_page_of_its_own(care: Care) -> None:
         marks(page)
 
 
+def test_a_page_says_whose_fault_it_was(care: Care) -> None:
+    callback = care.asked()
+    care.settle(5_000)
+    care.said_to_phone("abandoned")
+    page = get(callback).body
+    assert ("We kept you waiting" in page, "We tried to call you at 13:00." in page) == (True, True)
+    late = care.asked(
+        care.heard_from("SM2", identity="+442071838751"),
+        When(how=How.WINDOW, earliest=NOON + HOUR, latest=NOON + 2 * HOUR),
+        name="c2",
+    )
+    care.clock.advance(3 * HOUR)
+    care.callbacks.woken(late.id)
+    assert "We didn’t call you in time" in get(late).body
+
+
+def test_a_link_is_worth_nothing_once_they_have_talked(care: Care) -> None:
+    callback = care.asked()
+    care.settle(5_000)
+    care.said_to_phone("ended")
+    for form in ("do=now", "do=cancel", f"do=slot&slot={NOON + 3 * HOUR}"):
+        assert send(callback, form).status in (303, 409)
+    assert care.only().state is State.DONE
+    care.settle(4 * HOUR)
+    assert care.phone.asked == 1
+
+
+def test_a_form_sent_twice_does_the_same_as_once(care: Care) -> None:
+    callback = care.asked(when=SLOT)
+    for form in ("do=now", "do=now", f"do=slot&slot={NOON + 3 * HOUR}", f"do=slot&slot={NOON + 3 * HOUR}"):
+        assert send(callback, form).status == 303
+    assert (care.only().turn, care.only().next_at) == (3, NOON + 3 * HOUR)
+    booked = care.store.callbacks.booked("care", NOON, NOON + 24 * HOUR)
+    assert [(slot.start, slot.taken) for slot in booked] == [(NOON + 3 * HOUR, 1)]
+    for _ in range(2):
+        assert send(callback, "do=cancel").status == 303
+    assert care.store.callbacks.booked("care", NOON, NOON + 24 * HOUR) == []
+    assert len(care.facts("callback_cancelled")) == 1
+
+
 def test_a_name_with_marks_in_it_is_shown_as_it_is(care: Care) -> None:
     doc, version = care.store.settings.entry("account", "voice#line")  # type: ignore[misc]
     care.store.settings.put("account", "voice#line", {**doc, "name": "<b>&Co"}, version=version, now=0)
@@ -230,3 +270,13 @@ def test_too_many_codes_are_told_to_wait(care: Care) -> None:
     answers = [post("/callbacks/codes", {"account": "line", "number": LONDON}) for _ in range(5)]
     assert [answer.status for answer in answers] == [202] * 4 + [429]
     assert int(answers[-1].headers["retry-after"]) > 60
+
+
+def test_a_visitor_who_claims_other_addresses_is_still_one_visitor(care: Care) -> None:
+    statuses = []
+    for n in range(16):
+        body = json.dumps({"account": "line", "number": f"+4420718387{n:02d}"}).encode()
+        headers = {"content-type": "application/json", "origin": SHOP, "x-forwarded-for": f"10.0.0.{n}"}
+        path = "/callbacks/codes"
+        statuses.append(call(app, "POST", path, path, params={}, headers=headers, body=body).status)
+    assert statuses == [202] * 15 + [429]

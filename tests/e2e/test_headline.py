@@ -15,9 +15,9 @@ from infra.local.stack import Ports, Stack, wait_healthy
 from tests.e2e.test_agent_api import Desk, desk, eventually
 from tests.e2e.test_callbacks import events, of_ticket
 from tests.e2e.test_main_job import Customer, customer, ticket_of
-from tests.e2e.test_nothing_lost import until, waiting
+from tests.e2e.test_nothing_lost import hurry, until, waiting
 from tests.e2e.test_phone import Twilio, mine, number, sofia, twilio
-from tests.e2e.test_time import executions, sweep, wait_until
+from tests.e2e.test_time import executions, sweep, tickets_of, wait_until
 from tests.stack import FreshStack
 
 __all__ = ["customer", "sofia", "twilio"]
@@ -58,7 +58,7 @@ def spoken(twilio: Twilio, agent: Desk, ticket: str, phone: str, note: str) -> d
     twilio.act(theirs, "hangup")
     done: dict[str, Any] = eventually(lambda: (x := of_ticket(agent, ticket)) and x["state"] == "done" and x)
     mine(agent, "wrapping")
-    agent.do("POST", f"/api/calls/{done['attempts'][-1]['call']}/wrap-up", {"note": note, "disposition": "sorted"})
+    agent.do("POST", f"/api/calls/{done['attempts'][-1]['call']}/wrap-up", {"note": note})
     return done
 
 
@@ -113,12 +113,12 @@ def test_a_complaint_in_public_is_called_back_and_closed_in_public(
     assert [(x["kind"], x["direction"], x["visibility"]) for x in said] == [
         ("post", "inbound", "public"), ("post", "outbound", "public"), ("dm", "outbound", "private"),
         ("dm", "inbound", "private"), ("dm", "outbound", "private"), ("call", "outbound", "private"),
-        ("note", "internal", "private"), ("post", "outbound", "public"),
+        ("post", "outbound", "public"),
     ]  # fmt: skip
     call = next(x for x in said if x["kind"] == "call")
     assert call["extra"]["outcome"] == "answered"
     assert int(call["extra"]["talk_ms"]) > 0
-    assert next(x["text"] for x in said if x["kind"] == "note").endswith("Sent again by courier.")
+    assert call["extra"]["note"] == "Sent again by courier."
     public = [x["text"] for x in customer.sees("x", told["identity"]) if x["visibility"] == "public"]
     assert len(public) == 2
     assert not any(phone[-7:] in text for text in public)
@@ -186,8 +186,10 @@ def _waiting_and_offered(twilio: Twilio) -> tuple[str, str]:
     def heard() -> tuple[str, str]:
         phone = number()
         sid = twilio.dials_in(phone)
+        eventually(lambda: "To be called back, press three" in twilio.heard(sid))
+        twilio.act(sid, "press", {"keys": "2"})
         said = eventually(lambda: (x := twilio.heard(sid)) and "next in line" in x and x)
-        if "ress 1" in said:
+        if "have us call you back, press 1" in said:
             return sid, phone
         twilio.act(sid, "hangup")
         return "", ""
@@ -210,6 +212,7 @@ def test_promises_missed_in_an_outage_are_kept_after_it_once_and_the_oldest_firs
     phones = [number() for _ in LEADS]
     with fresh_stack(ports=ports) as stack:
         wait_healthy(stack)
+        hurry(stack)
         _call_at_any_hour(stack)
         ruth = desk(stack, "ruth")
         made = [_promised(stack, ruth, phone, seconds) for phone, seconds in zip(phones, LEADS, strict=True)]
@@ -226,11 +229,14 @@ def test_promises_missed_in_an_outage_are_kept_after_it_once_and_the_oldest_firs
         twilio("POST", "/settings", {"scale": 0.02, "ring_seconds": 600, "customers": "manual", "agents": "manual"})
         sweep(stack)
         ruth = desk(stack, "ruth")
-        eventually(lambda: all(_state(ruth, x["id"]) == "calling" for x in made), 60)
+        eventually(lambda: _in_line(stack) == {x["ticket"] for x in made}, 60)
+        oldest = min(phones, key=lambda phone: due[phone])
+        line = sorted((ticket.call_at, ticket.id) for ticket in tickets_of(stack).values())
+        assert line == sorted((due[x["number"]], x["ticket"]) for x in made)
         sofia = desk(stack, "sofia")
         sofia.do("PUT", "/api/me/presence", {"presence": "online"})
         rung = [_talks_to_whoever_is_called(twilio, sofia) for _ in made]
-        assert rung == sorted(phones, key=lambda phone: due[phone])
+        assert (rung[0], sorted(rung)) == (oldest, sorted(phones))
         sweep(stack)  # it finds nothing that is still to be done
         until("all queues are empty", lambda: not waiting(stack), 60)
         for one in made:
@@ -266,8 +272,9 @@ def _iso(at: float) -> str:
     return time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(at))
 
 
-def _state(agent: Desk, id: str) -> str:
-    return str(agent.get(f"/api/callbacks/{id}")["state"])
+def _in_line(stack: Stack) -> set[str]:
+    """The tickets on which a call waits for an agent."""
+    return {id for id, ticket in tickets_of(stack).items() if ticket.call}
 
 
 def _talks_to_whoever_is_called(twilio: Twilio, agent: Desk) -> str:

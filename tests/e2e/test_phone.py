@@ -24,8 +24,13 @@ class Twilio:
     def __call__(self, method: str, path: str, body: Any = None, **query: Any) -> Any:
         return self._at.do(method, f"/sandbox/_sandbox/phone{path}", body, **query)
 
-    def dials_in(self, number: str) -> str:
-        return str(self("POST", "/calls", {"from": number, "account": "main"})["sid"])
+    def dials_in(self, number: str, choice: str = "2") -> str:
+        """A customer's call, once they have chosen from the shop's menu ("": they only listen)."""
+        sid = str(self("POST", "/calls", {"from": number, "account": "main"})["sid"])
+        if choice:
+            eventually(lambda: self.call(sid)["listening"])
+            self.act(sid, "press", {"keys": choice})
+        return sid
 
     def call(self, sid: str) -> Any:
         return self("GET", f"/calls/{sid}")
@@ -222,7 +227,7 @@ def test_a_message_left_when_nobody_is_there_comes_with_its_sound_and_words(twil
         assert told["attachments"][0]["content_type"].startswith("audio/")
         assert told["attachments"][0]["size"] > 0
     finally:
-        _account(stack, ivr="")
+        _account(stack, ivr="main")
 
 
 def _reaching_the_box(twilio: Twilio) -> str:
@@ -269,7 +274,7 @@ def _hearing(twilio: Twilio, words: str) -> str:
     """Dial until something is heard: a lambda uses settings for some seconds."""
 
     def heard() -> str:
-        caller = twilio.dials_in(number())
+        caller = twilio.dials_in(number(), "")
         said = eventually(lambda: twilio.heard(caller))
         if words in said:
             return caller

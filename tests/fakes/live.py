@@ -68,7 +68,6 @@ class FakeDesks:
 
         return self.rows.write("release", id, how) is not None
 
-
     def swap(self, id: str, ticket: str, token: str, fresh: str) -> bool:
         units, before = claim_units(fresh), claim_units(token)
 

@@ -12,7 +12,8 @@ import pytest
 from chalice import Chalice
 
 from infra.data_plane import QUEUES, TABLES
-from infra.policies import ACCESS, Access, Place, policy, write
+from infra.machines import MACHINES
+from infra.policies import ACCESS, MACHINE_ACTIONS, Access, Place, policy, write
 from infra.project import API, load_config
 
 AWS = Place("aws", "eu-west-1", "123456789012", "arn:aws:cognito-idp:eu-west-1:123456789012:userpool/eu-west-1_abc")
@@ -106,16 +107,34 @@ def test_every_queue_has_exactly_one_reader() -> None:
 
 
 def test_only_the_timers_worker_answers_the_machines_and_only_it_and_the_sweeper_look_at_them() -> None:
-    words = {name: set(access.machines.split()) for name, access in ACCESS.items()}
-    assert {name for name, known in words.items() if "answer" in known} == {"timers"}
+    words = {
+        name: {word for said in access.machines.values() for word in said.split()} for name, access in ACCESS.items()
+    }
+    assert {name for name, known in words.items() if known & {"answer", "refuse"}} == {"timers"}
     assert {name for name, known in words.items() if "describe" in known} == {"timers", "sweep"}
 
 
 def test_a_machine_s_executions_are_stopped_by_their_own_names() -> None:
-    document = policy("prod", "changes", AWS, Access(machines="stop"))
+    document = policy("prod", "changes", AWS, Access(machines={"escalation": "stop", "callback": "stop"}))
     allowed = [s["Resource"] for s in document["Statement"] if s["Action"] == ["states:StopExecution"]]
     prefix = "arn:aws:states:eu-west-1:123456789012:execution:rapport-prod"
-    assert allowed == [[f"{prefix}-escalation:*", f"{prefix}-callback:*"]]
+    assert allowed == [[f"{prefix}-escalation:*"], [f"{prefix}-callback:*"]]
+
+
+def test_starting_a_machine_is_about_the_machine_and_looking_at_its_runs_about_them() -> None:
+    document = policy("prod", "changes", AWS, Access(machines={"clock": "start describe"}))
+    allowed = [(s["Sid"], s["Action"], s["Resource"]) for s in document["Statement"] if "states:" in s["Action"][0]]
+    prefix = "arn:aws:states:eu-west-1:123456789012"
+    assert allowed == [
+        ("ClockMachine", ["states:StartExecution"], [f"{prefix}:stateMachine:rapport-prod-clock"]),
+        ("ClockRuns", ["states:DescribeExecution"], [f"{prefix}:execution:rapport-prod-clock:*"]),
+    ]
+
+
+def test_a_row_names_only_machines_and_words_that_exist() -> None:
+    for name, access in ACCESS.items():
+        assert set(access.machines) <= set(MACHINES), name
+        assert {word for said in access.machines.values() for word in said.split()} <= set(MACHINE_ACTIONS), name
 
 
 def test_the_table_of_access_names_only_tables_and_queues_that_exist() -> None:

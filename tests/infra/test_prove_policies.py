@@ -47,6 +47,15 @@ def test_a_single_action_written_as_text_is_one_permission() -> None:
     assert [grant.action for grant in grants("f", "p", document)] == ["sqs:SendMessage"]
 
 
+def test_what_only_the_emulator_asks_for_goes_with_the_permission_it_is_a_part_of() -> None:
+    document = {
+        "Statement": [{"Effect": "Allow", "Action": ["sqs:SendMessage", "sqs:SendMessageBatch"], "Resource": "q"}]
+    }
+    (one,) = grants("f", "p", document)
+    assert one.action == "sqs:SendMessage"
+    assert without(document, [one])["Statement"] == []
+
+
 @pytest.mark.parametrize(
     ("arn", "place"),
     [

@@ -12,6 +12,7 @@ from chalicelib.api import paging, shape
 from chalicelib.api.access import own_or_supervisor
 from chalicelib.api.models import reports as m
 from chalicelib.api.run import Ask
+from chalicelib.domain import call_figures
 from chalicelib.domain import reports as sums
 from chalicelib.domain.errors import Invalid
 from chalicelib.services.reports import Filter, OpenNow
@@ -60,6 +61,20 @@ def overview(ask: Ask, query: m.OverviewQuery) -> m.Overview:
             )
             for channel, x in sums.service_levels(facts).items()
         ],
+        calls=[_calls(queue, x, link) for queue, x in call_figures.figures(facts).items()],
+    )  # fmt: skip
+
+
+def _calls(queue: str | None, x: call_figures.Figures, link: _Links) -> m.CallFigures:
+    of = {"queue": queue} if queue else {}
+    queues = wiring.settings().queues()
+    return m.CallFigures(
+        queue=queue, name=queues[queue].name if queue in queues else "", queued=x.queued,
+        queued_events=link(call_figures.QUEUED, **of), answered=x.answered, asa_ms=x.asa,
+        answered_events=link(call_figures.ANSWERED, **of), in_time=x.in_time, service_level=x.level,
+        goal=wiring.reports().answer_goal(queue), in_time_events=link(call_figures.ANSWERED, met="true", **of),
+        abandoned=x.abandoned, abandonment=x.abandonment, abandoned_events=link(call_figures.ABANDONED, **of),
+        handled=x.handled, talk_ms=x.talk, aht_ms=x.aht, handled_events=link(call_figures.HANDLED, **of),
     )  # fmt: skip
 
 

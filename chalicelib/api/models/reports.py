@@ -13,6 +13,7 @@ What = Literal[
     "next_reply_breached", "solved", "reopened", "offer_missed",
     "callback_promised", "callback_attempt", "callback_connected", "callback_ended", "callback_fell_back",
     "callback_abandoned", "callback_cancelled", "post_called_back",
+    "call_queued", "call_answered", "call_abandoned", "call_ended", "call_handled",
 ]  # fmt: skip
 
 
@@ -41,7 +42,8 @@ class FactsQuery(In, frozen=True, kw_only=True):
 
 
 class FactLine(Out, frozen=True, kw_only=True):
-    """`value` is milliseconds for first_reply, ticket_assigned and solved; `met` = within the target."""
+    """`value` is milliseconds for first_reply, ticket_assigned and solved, waited for call_answered and
+    call_abandoned, talked for call_ended and call_handled; `met` = within the target."""
 
     id: str
     what: What
@@ -104,6 +106,33 @@ class ServiceLevel(Out, frozen=True, kw_only=True):
     events: Link
 
 
+class CallFigures(Out, frozen=True, kw_only=True):
+    """Customers' calls of one queue (null = all), and at `talk_ms` and `aht_ms` ours too. `in_time`: answered within
+    what the policies promise. `service_level` = in_time/queued, to be held against `goal` (the policy's
+    goal_percent/100, null where queues differ or nothing is promised); `abandonment` = abandoned/queued: who takes
+    a callback, leaves a message or hangs up in the menu hasn't abandoned. `asa_ms`: mean wait of those answered.
+    `talk_ms`: mean of the handled; `aht_ms`: with hold and after-contact work."""
+
+    queue: str | None
+    name: str
+    queued: int
+    queued_events: Link
+    answered: int
+    asa_ms: int | None
+    answered_events: Link
+    in_time: int
+    service_level: float | None
+    goal: float | None
+    in_time_events: Link
+    abandoned: int
+    abandonment: float | None
+    abandoned_events: Link
+    handled: int
+    talk_ms: int | None
+    aht_ms: int | None
+    handled_events: Link
+
+
 class Total(Out, frozen=True, kw_only=True):
     what: What
     count: int
@@ -120,3 +149,4 @@ class Overview(Out, frozen=True, kw_only=True):
     open_by_queue: list[OpenQueue]
     first_reply: list[FirstReply]
     service_level: list[ServiceLevel]
+    calls: list[CallFigures]

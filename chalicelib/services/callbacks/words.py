@@ -57,11 +57,18 @@ def _local(at: int, zone: ZoneInfo) -> datetime:
     return datetime.fromtimestamp(at / 1000, UTC).astimezone(zone)
 
 
+def is_soon(callback: Callback) -> bool:
+    """Whether it is for now. What one of us asked for at night is for the morning."""
+    return callback.how is How.NOW and callback.chosen
+
+
 def promised(callback: Callback) -> str:
     """When we will call, in words, to stand after "We will call you"."""
     zone = zone_of(callback)
-    if callback.how is How.NOW:
+    if is_soon(callback):
         return "as soon as somebody is free"
+    if callback.how is How.NOW:
+        return f"on {day_and_time(callback.earliest, zone)}"
     if callback.how is How.SLOT:
         return f"on {day_and_time(callback.earliest, zone)}"
     begins, ends = _local(callback.earliest, zone), _local(callback.latest, zone)

@@ -9,6 +9,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Protocol
 
+from chalicelib.domain import call_figures
 from chalicelib.domain import calls as c
 from chalicelib.domain import calls_talk as talk
 from chalicelib.domain import tickets as t
@@ -89,11 +90,19 @@ class Deeds:
         ticket = self._c.store.tickets.get(line.ticket, consistent=True)
         found = ticket.customer if ticket else line.item.customer
         queue = ticket.queue if ticket and not call.queue else call.queue
+        target = self._answer_within(ticket) if ticket else 0
         if ticket:
             if ticket.call == call.id and ticket.last_agent:  # whose work on this very ticket stood in the way
                 ticket = self._o.assignment.offer(ticket)
             self._at.ring(call, ticket)
-        return lambda now: replace(now, ticket=line.ticket, customer=found, queue=now.queue or queue)
+        return lambda now: replace(
+            now, ticket=line.ticket, customer=found, queue=now.queue or queue, target_ms=now.target_ms or target
+        )
+
+    def _answer_within(self, ticket: Ticket) -> int:
+        book = self._c.store.settings.book()
+        found = call_figures.goal(book, queue=ticket.queue, priority=ticket.priority, tags=ticket.sla_tags)
+        return found.ms if found else 0
 
     # --- an agent answers, or doesn't
 

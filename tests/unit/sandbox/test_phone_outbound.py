@@ -121,7 +121,7 @@ def test_a_conference_begins_with_the_second_and_ends_with_its_owner(app: App, w
     assert (status, member["label"], member["conference_sid"]) == (201, "agent", room["sid"])
     agent = world.phone.ringing(SOFIA).answer()
     agent.until("joined")
-    assert customer.until("joined")["more"]["others"] == ["agent"]
+    assert customer.until("joined")["more"]["others"] == ["client:sofia"]
     agent.speak("Hello Ada")
     customer.until("voice", "Hello Ada")
     agent.hang_up()

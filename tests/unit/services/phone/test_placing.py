@@ -160,14 +160,28 @@ def test_a_call_leaves_its_facts_for_reports(phone: Phone) -> None:
     caller.hangs_up()
     phone.settle(120_000)
     told = facts(phone)
-    assert set(told) == {"call_queued", "call_answered", "call_ended"}
+    assert set(told) == {"call_queued", "call_answered", "call_ended", "call_handled"}
     assert (told["call_answered"].value, told["call_answered"].met, told["call_answered"].agent) == (
         12_000,
         True,
         "ben",
     )
     assert told["call_ended"].value == 30_000
-    assert told["call_ended"].extra["wrap_ms"] == "60000"
+    assert told["call_ended"].extra["wrap_ms"] == told["call_handled"].extra["wrap_ms"] == "60000"
+
+
+@pytest.mark.parametrize(("seconds", "waited", "met"), [(10, 12_000, False), (600, 12_000, True), (0, 12_000, None)])
+def test_a_call_is_answered_in_time_by_the_policy_in_force_for_its_ticket(
+    phone: Phone, seconds: int, waited: int, met: bool | None
+) -> None:
+    targets = {"first_reply": {"normal": seconds}} if seconds else {"next_reply": {"normal": 60}}
+    phone.change("sla", "voice", channels=["voice"], targets=targets)
+    phone.change("sla", "care", enabled=False)
+    phone.online("ben")
+    phone.dials_in()
+    phone.clock.advance(waited)
+    phone.rings("ben").picks_up()
+    assert facts(phone)["call_answered"].met is met
 
 
 def test_an_abandoned_call_leaves_its_facts(phone: Phone) -> None:
@@ -177,6 +191,15 @@ def test_an_abandoned_call_leaves_its_facts(phone: Phone) -> None:
     told = facts(phone)
     assert set(told) == {"call_queued", "call_abandoned", "call_ended"}
     assert told["call_abandoned"].value == 25_000
+
+
+def test_who_hangs_up_in_the_menu_never_stood_in_line(phone: Phone) -> None:
+    nodes = {"m": {"kind": "menu", "prompt": {"text": "Press 1."}, "choices": {"1": "q"}, "no_input": "q"},
+             "q": {"kind": "queue", "queue": "care"}}  # fmt: skip
+    phone.change("ivr", "main", start="m", nodes=nodes)
+    phone.change("account", "voice#main", settings={"ivr": "main"})
+    phone.dials_in().hangs_up()
+    assert set(facts(phone)) == {"call_ended"}
 
 
 def recorded(phone: Phone) -> str:
