@@ -116,7 +116,7 @@ ACCESS: dict[str, Access] = {
         tables={
             "interactions": "get put update timeline",
             "threads": "get update",
-            "tickets": "get get-many put",
+            "tickets": "get put",
             "agents": "get get-many update",
             "settings": "get query",
             "limits": "put update",

@@ -21,6 +21,7 @@ META_PAUSES: tuple[float, ...] = (1, 2, 4, 8, 16, 30, 60, 120, 300, 600)
 _WORKERS = 4
 _LOCAL = ("127.0.0.1", "localhost", "::1")
 _RANK = {"queued": 0, "accepted": 0, "sent": 1, "failed": 2, "undelivered": 2, "delivered": 3, "read": 4}
+_BEHIND = 0.005  # seconds until it is asked again whether the call before has been made
 _TIMEOUTS: dict[str, float] = {"twilio": 15.0, "x": 10.0, "meta": 20.0}
 
 
@@ -43,6 +44,7 @@ class Call:
     becomes: str = ""
     reason: str = ""
     attempt: int = 1
+    behind: str = ""  # key of the call that is to be made first
     method: str = "POST"
     key: str = field(default_factory=lambda: secrets.token_hex(8))
 
@@ -209,6 +211,9 @@ class Courier:
                 if self._stopped:
                     return
                 call = heapq.heappop(self._heap)[2]
+                if call.behind in self._world.pending:  # a busy machine must not change the order
+                    heapq.heappush(self._heap, (time.monotonic() + _BEHIND, next(self._order), call))
+                    continue
             self.deliver(call)
 
 

@@ -87,9 +87,13 @@ def receipts(box: Box, account: Account, item: Item, fate: tuple[str, int] | Non
     places = [float(n) for n in range(1, len(steps) + 1)]
     if box.settings.receipts == "shuffled":
         random.shuffle(places)
+    before = ""
     for place, status in zip(places, steps, strict=True):
         error = fate[1] if fate and status == fate[0] else 0
-        box.courier.later(_status_call(box, account, item, status, error), place * pause)
+        call = _status_call(box, account, item, status, error)
+        if box.settings.receipts == "in_order":
+            call.behind, before = before, call.key
+        box.courier.later(call, place * pause)
         if box.settings.receipts == "repeated":
             box.courier.later(_status_call(box, account, item, status, error), (place + 0.5) * pause)
 

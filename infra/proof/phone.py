@@ -139,7 +139,6 @@ def rang_out(stage: Stage) -> None:
 
 def ring_refused(stage: Stage) -> None:
     """The provider won't ring that agent: the ticket is offered to the next."""
-    stage.set_queue("help", missed_calls_away=1)
     online(stage, "tom")
     stage.sandbox("POST", "/faults", {"provider": "twilio", "mode": "reject", "count": 1})
     id = dials(stage)

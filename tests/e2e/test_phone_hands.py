@@ -138,6 +138,7 @@ def test_news_that_come_twice_or_out_of_order_end_in_the_same_record(
         second = twilio.ringing("client:tom")
         twilio.act(second, "answer")
         mine(tom, "talking")
+        sofia.do("POST", f"/api/calls/{caller}/wrap-up", {})
         finished(twilio, tom, caller)
         eventually(lambda: not any(twilio.call(x)["live"] for x in (caller, ring, second)))
     finally:

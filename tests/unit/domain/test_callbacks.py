@@ -31,6 +31,7 @@ from chalicelib.domain.callbacks import (
     cancelled,
     in_order,
     in_time,
+    never_tried,
     pause,
     rescheduled,
     tried_at,
@@ -173,6 +174,33 @@ def test_a_promise_is_kept_in_time_by_its_first_attempt(when: When, at: int, kep
     assert in_time(callback, 1) is kept
     again = begun(missed(callback), FAR, Rules(quiet=RULES.quiet))
     assert len(again.attempts) == 1 or in_time(again, 2) is None
+
+
+def test_a_promise_is_judged_by_the_first_attempt_for_which_one_of_us_was_there() -> None:
+    callback = missed(calling(), Outcome.NO_AGENT)
+    assert in_time(callback, 1) is None
+    second = missed(begun(callback, callback.next_at, RULES), Outcome.BUSY)
+    assert (in_time(second, 1), in_time(second, 2), never_tried(second)) == (None, False, False)
+    third = missed(begun(second, second.next_at, RULES), Outcome.BUSY)
+    assert (in_time(third, 3), third.state, never_tried(third)) == (None, State.FELL_BACK, False)
+    nobody = calling(When(how=How.WINDOW, earliest=NOON, latest=NOON + MINUTE))
+    assert never_tried(missed(nobody, Outcome.NO_AGENT))
+
+
+def test_who_hung_up_before_one_of_us_came_is_not_rung_again() -> None:
+    gone = missed(calling(), Outcome.ABANDONED)
+    assert (gone.state, gone.outcome, gone.next_at) == (State.FELL_BACK, "abandoned", 0)
+    assert tried_at(gone) == (gone.attempts[0].at,)
+
+
+@pytest.mark.parametrize(
+    ("now", "chosen", "first"), [(NOON, False, NOON), (NIGHT, True, NIGHT), (NIGHT, False, NOON + 19 * HOUR)]
+)
+def test_only_the_customer_s_own_now_is_now_at_night(now: int, chosen: bool, first: int) -> None:
+    made = asked(replace(BLANK, chosen=chosen), When(), now, RULES)
+    assert (made.next_at, made.place_at) == (first, first)
+    with pytest.raises(Invalid):
+        asked(replace(BLANK, chosen=False), When(how=How.SLOT, earliest=NIGHT), NOON, RULES)
 
 
 # --- both talk
