@@ -26,8 +26,9 @@ Json = dict[str, Any]
 _PAUSE = 0.05
 _KEPT = ("settings",)
 _PEOPLE: Json = {"scale": 0.05, "ring_seconds": 600, "customers": "manual", "agents": "manual"}
-_SAID_SECONDS = 0.5  # until the provider has told us that a line is over
-_HANGING_UP_SECONDS = 3.0
+_OVER = ("canceled", "no-answer", "busy", "failed", "completed")
+_HANGING_UP_SECONDS = 5.0
+_PURGES = 5
 _ID = re.compile(r"/(?:[tck]|cb)_[0-9a-z]+|/?\bCA[0-9a-f]{32}")
 
 
@@ -259,8 +260,7 @@ class Stage:
     def clear(self) -> None:
         """Nothing left of what came before: calls, rows, messages, settings of the scenario's own, faults."""
         self._hang_up()
-        for queue in QUEUES:
-            self.purge(queue.full_name, queue.dead_name)
+        self._purge_all()
         for table in TABLES:
             if table.name not in _KEPT:
                 self._empty(table.name, [name for name in (table.hash, table.range) if name])
@@ -271,22 +271,34 @@ class Stage:
                 self._put_setting(self._settings[row["kind"], row["id"]])
         self.sandbox("DELETE", "/faults")
         self.sandbox("POST", "/settings", {"receipts": "none"})
+        self._purge_all()
+
+    def _purge_all(self) -> None:
+        """A worker that is at it while its queue is purged may give a message back."""
+        for _ in range(_PURGES):
+            for queue in QUEUES:
+                self.purge(queue.full_name, queue.dead_name)
+            if self._is_quiet():
+                return
+            time.sleep(_PAUSE)
 
     def _hang_up(self) -> None:
         """Every line; and what follows from that is waited for, or it would come after its rows have gone."""
         self.phone("POST", "/settings", _PEOPLE)
-        live = [call["sid"] for call in self.phone("GET", "")["calls"] if not call["ended"]]
+        live = {str(call["sid"]) for call in self.phone("GET", "")["calls"] if not call["ended"]}
         for sid in live:
             self.phone("POST", f"/calls/{sid}/hangup", {})
-        time.sleep(_SAID_SECONDS if live else 0.0)
         ends_at = time.monotonic() + _HANGING_UP_SECONDS
-        while live and not self._is_quiet() and time.monotonic() < ends_at:
+        while live and time.monotonic() < ends_at and not (self._are_over(live) and self._is_quiet()):
             time.sleep(_PAUSE)
+
+    def _are_over(self, lines: set[str]) -> bool:
+        legs = [leg for row in self.rows("calls") for leg in row.get("doc", {}).get("legs", {}).values()]
+        return lines <= {leg["sid"] for leg in legs if leg["status"] in _OVER}
 
     def _is_quiet(self) -> bool:
         counts = ("ApproximateNumberOfMessages", "ApproximateNumberOfMessagesNotVisible")
-        queues = [q.full_name for q in QUEUES if q.name in ("inbound", "outbound", "media")]
-        return not any(self._count(queue, count) for queue in queues for count in counts)
+        return not any(self._count(queue.full_name, count) for queue in QUEUES for count in counts)
 
     def _empty(self, table: str, keys: list[str]) -> None:
         for row in list(self.rows(table)):

@@ -47,7 +47,8 @@ def test_from_a_public_post_to_the_call_within_moments(
     eventually(lambda: of_ticket(sofia, ticket)["state"] == "connected")
     twilio.act(ring, "hangup")
     done = eventually(lambda: (x := of_ticket(sofia, ticket)) and x["state"] == "done" and x)
-    sofia.do("POST", f"/api/calls/{done['attempts'][0]['call']}/wrap-up", {"note": "Sent again, with my apologies."})
+    wrapped = {"note": "Sent again, with my apologies.", "disposition": "Sent again"}
+    sofia.do("POST", f"/api/calls/{done['attempts'][0]['call']}/wrap-up", wrapped)
     assert (done["outcome"], len(done["attempts"])) == ("connected", 1)
     said = eventually(lambda: "closing_reply_wanted" in (found := events(sofia, ticket)) and found)
     assert [x for x in said if x.startswith("callback_")] == [

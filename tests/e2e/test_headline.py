@@ -55,10 +55,11 @@ def spoken(twilio: Twilio, agent: Desk, ticket: str, phone: str, note: str) -> d
     twilio.act(theirs, "answer")
     eventually(lambda: (x := of_ticket(agent, ticket)) and x["state"] == "connected")
     mine(agent, "talking")
+    time.sleep(1.1)  # they talk: the provider tells whole seconds
     twilio.act(theirs, "hangup")
     done: dict[str, Any] = eventually(lambda: (x := of_ticket(agent, ticket)) and x["state"] == "done" and x)
     mine(agent, "wrapping")
-    agent.do("POST", f"/api/calls/{done['attempts'][-1]['call']}/wrap-up", {"note": note})
+    agent.do("POST", f"/api/calls/{done['attempts'][-1]['call']}/wrap-up", {"note": note, "disposition": "Other"})
     return done
 
 
@@ -292,5 +293,5 @@ def _talks_to_whoever_is_called(twilio: Twilio, agent: Desk) -> str:
     mine(agent, "talking")
     twilio.act(theirs, "hangup")
     mine(agent, "wrapping")
-    agent.do("POST", f"/api/calls/{call['id']}/wrap-up", {})
+    agent.do("POST", f"/api/calls/{call['id']}/wrap-up", {"disposition": "Other"})
     return phone

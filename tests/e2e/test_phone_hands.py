@@ -84,8 +84,7 @@ def test_three_talk_until_one_is_dropped(twilio: Twilio, sofia: Desk, tom: Desk)
     sofia.do("POST", f"/api/calls/{caller}/merge")
     eventually(lambda: not twilio.call(caller)["hold"])
     twilio.act(second, "speak", {"words": "Tom here, hello."})
-    for line in (caller, ring):
-        eventually(lambda line=line: "Tom here, hello." in twilio.heard(line))
+    eventually(lambda: all("Tom here, hello." in twilio.heard(line) for line in (caller, ring)))
     legs = sofia.get(f"/api/calls/{caller}")["legs"]
     leg = next(x["id"] for x in legs if x["agent"] == "tom")
     sofia.do("POST", f"/api/calls/{caller}/drop", {"leg": leg})

@@ -13,23 +13,20 @@ from chalicelib.domain import call_figures
 from chalicelib.domain import calls as c
 from chalicelib.domain import calls_talk as talk
 from chalicelib.domain import tickets as t
-from chalicelib.domain.agents import CALL_WORK, Presence
 from chalicelib.domain.calls import Call, Deed, Leg, Outcome
 from chalicelib.domain.errors import Conflict, Invalid, NotAllowed, NotFound, Retry
-from chalicelib.domain.events import Channel, Event
+from chalicelib.domain.events import Event
 from chalicelib.domain.tickets import Ticket
 from chalicelib.services import timeline
 from chalicelib.services.assignment import Assignment
 from chalicelib.services.clock import arm
 from chalicelib.services.context import Context
+from chalicelib.services.phone.hands import Hands
 from chalicelib.services.phone.on_ticket import OnTicket
 from chalicelib.services.phone.records import Records, Removable, Result, Words, event_of, interaction_key
-from chalicelib.services.phone.rules import records
-from chalicelib.store.keys import agent_timer
 
 MISSED_CALL = "missed_call"
 _TRIES = 8
-_REACHABLE = (Presence.ONLINE, Presence.TRANSFERS_ONLY)
 
 
 class Callbacks(Protocol):
@@ -61,13 +58,14 @@ class Deeds:
     def __init__(self, context: Context, others: Others) -> None:
         self._c, self._o = context, others
         self._at = OnTicket(context)
+        self._hands = Hands(context, others.assignment, self._at)
         self._records = Records(context, others.words, others.files)
         self.forget_recordings = self._records.forget_recordings
         self._here: dict[str, Callable[[Call, Deed], Result]] = {
-            "ticket": self._ticket, "accept": self._accept, "decline": self._decline, "give": self._give,
+            "ticket": self._ticket, "accept": self._accept, "decline": self._decline, "give": self._hands.give,
             "ended": self._ended, "rest": self._rest, "tell": self._records.tell, "attach": self._records.attach,
             "transcript": self._records.transcript, "callback": self._callback, "connected": self._connected,
-            "offer": self._offer, "line_up": self._line_up, "free": self._free,
+            "offer": self._hands.offer, "line_up": self._line_up, "free": self._hands.free,
         }  # fmt: skip
 
     def do(self, call: Call, deed: Deed) -> Result:
@@ -118,20 +116,8 @@ class Deeds:
                 self._taken(self._o.assignment.accept(ticket, leg.who), call, leg)
             except Conflict:
                 continue
-            return self._won(call, deed.leg, ticket)
+            return self._hands.won(call, deed.leg, ticket)
         raise Retry("a ticket kept changing while its call was answered")
-
-    def _won(self, call: Call, key: str, ticket: Ticket) -> Result:
-        queue = self._c.queue_rules(ticket.queue)
-        account = self._c.store.settings.account(Channel.VOICE, call.account)
-        record = records(account, queue, call.country)
-        leg = call.legs[key]
-        at, now = leg.accepted_at, self._c.clock()
-        if leg.claim:
-            self._c.store.desks.missed(leg.who, answered=True)
-        self._c.store.calls.join(leg.who, call.id)
-        wrap_ms = queue.acw_seconds * 1000
-        return lambda x: c.won(x, key, at=at, record=record, wrap_ms=wrap_ms, now=now)
 
     def _taken(self, ticket: Ticket, call: Call, leg: Leg) -> None:
         """To answer a call is to reply. (A call of ours replies once the customer has answered.)"""
@@ -163,66 +149,6 @@ class Deeds:
         if most and in_a_row >= most:
             self._o.away(agent)
             timeline.note(self._c, ticket, "set_away", {"agent": agent, "missed_calls": str(in_a_row)})
-
-    def _give(self, call: Call, deed: Deed) -> Result:
-        """Whoever was consulted is alone with the customer now: the ticket is theirs, room or no room."""
-        leg = call.legs[deed.leg]
-
-        def act(ticket: Ticket) -> Ticket | None:
-            if ticket.assignee == leg.who:
-                return None
-            agent = self._c.store.settings.agents().get(leg.who)
-            token = self._o.assignment.claim(agent, ticket.id, Channel.VOICE, _REACHABLE) if agent else ""
-            self._keeps_room(ticket, call)
-            given = t.assigned(ticket, leg.who, token, self._c.clock())
-            stored = self._o.assignment.save_or_release(given, self._c.queue_rules(ticket.queue), before=ticket)
-            timeline.note(self._c, stored, "call_transferred", {"from": ticket.assignee, "to": leg.who})
-            if not call.wrap_ms:
-                self._freed(ticket.assignee, call.id)
-            return stored
-
-        return self._won(call, deed.leg, self._at.change(call, act))
-
-    def _offer(self, call: Call, deed: Deed) -> Result:
-        """Put through by an agent: `agent:id` or `queue:id` is offered the ticket, the caller keeps their place."""
-        kind, _, who = deed.value.partition(":")
-        before = self._at.read(call)
-        self._keeps_room(before, call)
-        try:
-            if kind == "agent" and before.offered_to != who and before.assignee != who:
-                after = self._o.assignment.offer_to(before, who)
-            elif kind == "queue" and (before.queue != who or before.assignee):
-                queue = self._c.queue_rules(who)
-                after = self._c.store.tickets.save(arm(self._c, t.moved(before, queue, self._c.clock())), queue.shards)
-                self._o.assignment.release(before.carrier, before.id, before.claim)
-                after = self._o.assignment.offer(after)
-            else:
-                self._at.ring(call, before)
-                return None
-        except Conflict:
-            raise Retry("a ticket changed while its call was put through") from None
-        except NotAllowed:  # they left a moment ago: somebody else of the queue is rung
-            after = self._o.assignment.put_back(before)
-        timeline.note(
-            self._c, after, "call_transferred", {"from": before.assignee, "to": deed.value}, by=before.assignee
-        )
-        if not c.wraps_up(call, before.assignee):
-            self._freed(before.assignee, call.id)
-        return None
-
-    def _keeps_room(self, ticket: Ticket, call: Call) -> None:
-        """Whoever hands a call on has after-contact work: what the ticket took of their room, the call takes."""
-        if ticket.assignee and call.wrap_ms:
-            self._o.assignment.keep_room(ticket, _wrapping(call), until=self._c.clock() + call.wrap_ms)
-
-    def _free(self, call: Call, deed: Deed) -> Result:
-        """After-contact work of whoever handed the call on is done."""
-        held = self._c.store.desks.get(deed.value).work.get(_wrapping(call), "")
-        if held:
-            self._c.store.desks.release(deed.value, _wrapping(call), held)
-        if not any(leg.who == deed.value and c.talks(leg) for leg in call.legs.values()):  # they may have it again
-            self._freed(deed.value, call.id)
-        return None
 
     # --- it is over
 
@@ -270,16 +196,11 @@ class Deeds:
             self._at.change(call, act)
         for leg in call.legs.values():
             if leg.who and leg.role is not c.Role.CUSTOMER and not c.wraps_up(call, leg.who):
-                self._freed(leg.who, call.id)
+                self._hands.freed(leg.who, call.id)
         if call.answered_at:
             handled = talk.talk_ms(call) + call.hold_ms + talk.wrap_ms(call)
             self._c.store.calls.note_length(call.queue, call.id, handled)
         return None
-
-    def _freed(self, agent: str, call: str) -> None:
-        if agent:
-            self._c.store.calls.leave(agent, call)
-            self._c.queues.wake([agent_timer(agent)])
 
     def _line_up(self, call: Call, deed: Deed) -> Result:
         """Put a call of ours on its ticket: whoever can take it is rung, or the agent who placed it."""
@@ -357,11 +278,6 @@ class Deeds:
         if callbacks:
             at = call.answered_at if outcome == "connected" else call.ended_at
             callbacks.outcome(call.callback, call.attempt, str(outcome), at, call.id)
-
-
-def _wrapping(call: Call) -> str:
-    """What an agent's desk carries while they wrap up a call that isn't theirs any more."""
-    return f"{CALL_WORK}{call.id}"
 
 
 def _open(ticket: Ticket) -> bool:

@@ -265,3 +265,22 @@ def test_a_text_during_a_call_stays_with_whoever_talks_to_the_customer(phone: Ph
     assert ticket_of(phone, caller).assignee == "ben"
     assert ticket_of(phone, caller).call == caller.sid
     assert phone.is_quiet("ana")
+
+
+@pytest.mark.parametrize("to", ["agent", "queue"])
+def test_a_transfer_done_again_late_takes_nothing_from_whoever_has_answered_it(phone: Phone, to: str) -> None:
+    from chalicelib.domain.calls import Deed
+    from chalicelib.services.phone.controls import Controls
+
+    caller, _ = talking(phone)
+    phone.online("ana")
+    where = {"agent": "ana"} if to == "agent" else {"queue": "social"}
+    Controls(phone.context, phone.calls).transfer(caller.sid, by="ben", **where)
+    phone.rings("ana").picks_up()
+    phone.settles()
+    before = (ticket_of(phone, caller), phone.desks["ana"].work)
+    deed = Deed(n=1, do="offer", value=f"{to}:{where[to]}")
+    phone.calls._deeds.do(phone.call(caller), deed)
+    phone.drain()
+    assert (ticket_of(phone, caller), phone.desks["ana"].work) == before
+    assert phone.call(caller).agent == "ana"
