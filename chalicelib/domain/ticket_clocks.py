@@ -74,6 +74,8 @@ def with_status(ticket: Ticket, status: Status, queue: QueueRules, now: int) -> 
     must_be_open_to_change(ticket)
     if status is Status.NEW:
         raise Invalid("status", "A ticket is new only until somebody takes it; use open.")
+    if status is Status.CLOSED and ticket.callback not in ("", "offered"):
+        raise NotAllowed("A call back is promised on this ticket.", "callback_promised", "Cancel it first, or solve.")
     after = turned(replace(ticket, updated_at=now), status, now)
     if status is Status.CLOSED:
         after = replace(after, closed_at=now)
@@ -90,9 +92,14 @@ def next_wake(ticket: Ticket, queue: QueueRules) -> int:
     times = [sla.next_act(ticket.promises), *(ladder.at + ladder.SLACK_MS for ladder in ticket.ladders)]
     if ticket.snoozed_until:
         times.append(ticket.snoozed_until)
-    if ticket.status is Status.SOLVED:
-        times.append(ticket.solved_at + queue.follow_up_days * DAY)
-    return min([*times, *(at for at, _ in _silences(ticket, queue))])
+    return min([*times, _closes_at(ticket, queue), *(at for at, _ in _silences(ticket, queue))])
+
+
+def _closes_at(ticket: Ticket, queue: QueueRules) -> int:
+    """When a solved ticket is closed for good: not while a call is promised on it."""
+    if ticket.status is not Status.SOLVED or ticket.call or ticket.callback not in ("", "offered"):
+        return sla.FAR
+    return ticket.solved_at + queue.follow_up_days * DAY
 
 
 def _silences(ticket: Ticket, queue: QueueRules) -> list[tuple[int, str]]:
@@ -125,7 +132,7 @@ def woken(ticket: Ticket, queue: QueueRules, now: int) -> tuple[Ticket, list[str
                 ticket = replace(ticket, nudged_at=now, updated_at=now)
                 break  # whoever is asked gets time to answer
             ticket = with_status(ticket, Status.SOLVED, queue, now)
-    if ticket.status is Status.SOLVED and ticket.solved_at + queue.follow_up_days * DAY <= now:
+    if _closes_at(ticket, queue) <= now:
         ticket = with_status(ticket, Status.CLOSED, queue, now)
         acted.append("closed")
     return ticket, acted

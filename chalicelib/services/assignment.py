@@ -17,7 +17,7 @@ from chalicelib.domain.agents import Agent, Desk, Presence, is_live
 from chalicelib.domain.errors import Conflict, NotAllowed, NotFound
 from chalicelib.domain.tickets import QueueRules, Ticket
 from chalicelib.services.context import Context
-from chalicelib.store.keys import ticket_timer
+from chalicelib.store.keys import agent_timer, ticket_timer
 
 _SNAPSHOT_MS = 2_000
 _NEVER = -1_000_000
@@ -50,17 +50,17 @@ class Assignment:
         Best: the preferred one, then the least recently offered. The choice is made from a view
         of the desks that may be two seconds old; the claim itself is certain.
         """
-        agents, desks = self._c.store.settings.agents(), self._desks()
-        wanted = prefer if queue.sticky else ""
-        order = rules.in_order(agents, desks, skill=queue.skill, channel=channel, exclude=exclude, prefer=wanted)
-        if not order and self._c.clock() != self._seen.taken_at:  # somebody may just have come
-            self._seen.taken_at = _NEVER
+        agents, wanted = self._c.store.settings.agents(), prefer if queue.sticky else ""
+        for _ in range(2):
             desks = self._desks()
             order = rules.in_order(agents, desks, skill=queue.skill, channel=channel, exclude=exclude, prefer=wanted)
-        for id in order[:_CLAIM_TRIES]:
-            token = self.claim(agents[id], ticket, channel, (Presence.ONLINE,))
-            if token:
-                return id, token
+            for id in order[:_CLAIM_TRIES]:
+                token = self.claim(agents[id], ticket, channel, (Presence.ONLINE,))
+                if token:
+                    return id, token
+            if self._c.clock() == self._seen.taken_at:
+                break
+            self._seen.taken_at = _NEVER  # somebody may just have come, or have room again
         return None
 
     def claim(self, agent: Agent, ticket: str, channel: str, presence: Iterable[Presence]) -> str:
@@ -97,10 +97,26 @@ class Assignment:
         yet: the caller stores it, or releases the claim."""
         if not t.waits_for_offer(ticket):
             return ticket
+        earlier = self._before(ticket, queue) if ticket.call else []
         found = self.claim_best(
             ticket.id, t.kind_of_work(ticket), queue, exclude=ticket.declined_by, prefer=ticket.last_agent
         )
+        if found and any(found[0] not in other.declined_by for other in earlier):
+            self.release(found[0], ticket.id, found[1])
+            self._c.queues.wake([agent_timer(found[0])])  # they are offered who stands first
+            return ticket
         return self._offered(ticket, *found, queue) if found else ticket
+
+    def _before(self, ticket: Ticket, queue: QueueRules) -> list[Ticket]:
+        """Who has been on the line for longer, and waits."""
+        lines = [t.queue_partition(queue.id, shard) for shard in range(queue.shards)]
+        until = t.work_rank(ticket)
+        found = [
+            x
+            for line in lines
+            for x in self._c.store.tickets.ranked(line, beyond=t.CALLS, until=until, limit=_FILL_TICKETS)
+        ]
+        return [x for x in found if x.id != ticket.id and t.waits_for_offer(x)]
 
     def _offered(self, ticket: Ticket, agent: str, token: str, queue: QueueRules) -> Ticket:
         now = self._c.clock()
@@ -145,6 +161,8 @@ class Assignment:
             ticket = replace(t.returned(ticket, self._c.clock()), declined_by=())
         elif t.waits_for_offer(before) and (before.call, before.queue) == (ticket.call, ticket.queue):
             return ticket  # it stands in the queue already: whoever becomes free is offered it
+        if ticket.call and before.claim and not is_live(before.claim):  # else it stands in its own agent's way
+            self.release(before.carrier, before.id, before.claim)
         return self.with_offer(ticket, self._c.queue_rules(ticket.queue))
 
     def decline(self, ticket: Ticket, agent: str) -> Ticket:
@@ -262,6 +280,9 @@ class Assignment:
             try:
                 stored = self.save_or_release(self._offered(ticket, agent_id, token, queue), queue)
             except Conflict:
+                if ticket.call:  # somebody changed it: it is still first in line, so look again
+                    full.add(kind)
+                    self._c.queues.wake([agent_timer(agent_id)])
                 continue
             self.announce(stored)
             offered += 1

@@ -20,6 +20,7 @@ from chalicelib.domain.tickets import Status, Ticket
 from chalicelib.services.callbacks import words
 from chalicelib.services.callbacks.slots import Slots
 from chalicelib.services.callbacks.telling import Telling
+from chalicelib.services.clock import arm
 from chalicelib.services.context import Context
 from chalicelib.store.facts import Fact
 from chalicelib.store.keys import callback_event_key, callback_timer
@@ -194,7 +195,7 @@ def rewrite(context: Context, ticket_id: str, how: Callable[[Ticket], Ticket]) -
         if ticket is None or ticket.status is Status.CLOSED or how(ticket) == ticket:
             return
         try:
-            fresh = replace(how(ticket), updated_at=context.clock())
+            fresh = arm(context, replace(how(ticket), updated_at=context.clock()))
             context.store.tickets.save(fresh, context.queue_rules(ticket.queue).shards)
         except Conflict:
             continue

@@ -207,3 +207,14 @@ def test_ids_follow_from_thread_and_predecessor() -> None:
 def test_a_list_line_is_one_line_and_short() -> None:
     assert t.shorten("a\n b") == "a b"
     assert len(t.shorten("x" * 200)) == t.WORDS
+
+
+def test_a_ticket_with_a_call_promised_on_it_is_not_closed() -> None:
+    solved = replace(t.with_status(opened(), Status.SOLVED, QUEUE, NOW), callback="cb_1")
+    late = NOW + 30 * DAY
+    assert t.next_wake(solved, QUEUE) == FAR
+    assert t.woken(solved, QUEUE, late) == (solved, [])
+    with pytest.raises(NotAllowed, match="promised"):
+        t.with_status(solved, Status.CLOSED, QUEUE, NOW)
+    kept = replace(solved, callback="")
+    assert t.woken(kept, QUEUE, late)[1] == ["closed"]

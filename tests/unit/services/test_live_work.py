@@ -125,3 +125,27 @@ def test_a_second_call_does_not_take_the_first_out_of_its_agents_hands() -> None
     ticket = world.assignment.accept(call(world, "CA1"), "ben")
     again = t.called(ticket, "CA2", at=world.clock.now, now=world.clock.now)
     assert again == ticket
+
+
+def test_who_comes_later_is_not_rung_before_who_stands_first() -> None:
+    """An agent comes free, and before they are offered the first in line somebody else calls."""
+    world = World()
+    world.online("ben")
+    busy = world.assignment.accept(call(world, "CA1"), "ben")
+    first = call(world, "CA2", identity="+15551230010")
+    world.clock.advance(5_000)
+    ended = world.store.tickets.save(t.call_ended(busy, world.clock.now))
+    world.assignment.rest(ended)
+    second = call(world, "CA3", identity="+15551230011")
+    assert second.offered_to == ""
+    world.drain()
+    assert world.tickets[first.id].offered_to == "ben"
+
+
+def test_a_caller_whom_an_agent_declined_does_not_hold_up_the_next() -> None:
+    world = World()
+    world.online("ben")
+    first = call(world, "CA1")
+    world.assignment.decline(first, "ben")
+    world.clock.advance(5_000)
+    assert call(world, "CA2", identity="+15551230010").offered_to == "ben"

@@ -284,3 +284,27 @@ def test_a_transfer_done_again_late_takes_nothing_from_whoever_has_answered_it(p
     phone.drain()
     assert (ticket_of(phone, caller), phone.desks["ana"].work) == before
     assert phone.call(caller).agent == "ana"
+
+
+def test_who_calls_again_later_rings_the_agent_of_their_ticket_before_anybody_else(phone: Phone) -> None:
+    first, _ = talking(phone)
+    first.hangs_up()
+    phone.settles()
+    phone.settle(90_000)
+    phone.online("cho")  # who was never offered anything, and would be next
+    second = phone.dials_in()
+    assert phone.call(second).ticket == phone.call(first).ticket
+    assert phone.is_quiet("cho")
+    assert phone.rings("ben")
+    assert phone.desks["ben"].live == phone.desks["ben"].load == 840
+
+
+def test_a_failed_claim_hides_nobody_from_the_next_caller(phone: Phone) -> None:
+    phone.online("ben", "cho")
+    phone.drain()
+    phone.assignment._desks()  # what a worker remembers for two seconds
+    phone.waking.presence("cho", Presence.OFFLINE)
+    phone.assignment._seen.desks.pop("ben", None)  # a claim of theirs has just failed
+    phone.clock.advance(500)
+    phone.dials_in()
+    assert phone.rings("ben")
