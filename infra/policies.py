@@ -99,7 +99,7 @@ ACCESS: dict[str, Access] = {
         tables={
             "interactions": "get put update timeline",
             "threads": "get update",
-            "tickets": "get get-many put by_customer",
+            "tickets": "get get-many put work by_customer",
             "customers": "get put",
             "agents": "get get-many update",
             "timers": "put update",
@@ -116,7 +116,7 @@ ACCESS: dict[str, Access] = {
         tables={
             "interactions": "get put update timeline",
             "threads": "get update",
-            "tickets": "get put",
+            "tickets": "get put work",
             "agents": "get get-many update",
             "settings": "get query",
             "limits": "put update",
