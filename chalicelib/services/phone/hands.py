@@ -18,6 +18,7 @@ from chalicelib.services.phone.records import Result
 from chalicelib.services.phone.rules import records
 from chalicelib.store.keys import agent_timer
 
+_TRIES = 8
 _REACHABLE = (Presence.ONLINE, Presence.TRANSFERS_ONLY)
 
 
@@ -58,31 +59,38 @@ class Hands:
 
     def offer(self, call: Call, deed: Deed) -> Result:
         """Put through by an agent: `agent:id` or `queue:id` is offered the ticket, the caller keeps their place."""
-        kind, _, who = deed.value.partition(":")
         if call.sent_to != deed.value:  # done before, and somebody has answered since
             return None
-        before = self._at.read(call)
-        self._keeps_room(before, call)
+        for _ in range(_TRIES):
+            before = self._at.read(call)
+            self._keeps_room(before, call)
+            try:
+                after = self._sent(before, call, deed.value)
+            except Conflict:
+                continue
+            if after:
+                told = {"from": before.assignee, "to": deed.value}
+                timeline.note(self._c, after, "call_transferred", told, by=before.assignee)
+                if not c.wraps_up(call, before.assignee):
+                    self.freed(before.assignee, call.id)
+            return None
+        raise Retry("a ticket kept changing while its call was put through")
+
+    def _sent(self, before: Ticket, call: Call, to: str) -> Ticket | None:
+        """The ticket, offered to whom its call was put through to; None if it is. Raises Conflict."""
+        kind, _, who = to.partition(":")
         try:
             if kind == "agent" and before.offered_to != who and before.assignee != who:
-                after = self._assignment.offer_to(before, who)
-            elif kind == "queue" and (before.queue != who or before.assignee):
+                return self._assignment.offer_to(before, who)
+            if kind == "queue" and (before.queue != who or before.assignee):
                 queue = self._c.queue_rules(who)
-                after = self._c.store.tickets.save(arm(self._c, t.moved(before, queue, self._c.clock())), queue.shards)
+                moved = arm(self._c, t.moved(before, queue, self._c.clock()))
+                stored = self._c.store.tickets.save(moved, queue.shards)
                 self._assignment.release(before.carrier, before.id, before.claim)
-                after = self._assignment.offer(after)
-            else:
-                self._at.ring(call, before)
-                return None
-        except Conflict:
-            raise Retry("a ticket changed while its call was put through") from None
+                return self._assignment.offer(stored)
         except NotAllowed:  # they left a moment ago: somebody else of the queue is rung
-            after = self._assignment.put_back(before)
-        timeline.note(
-            self._c, after, "call_transferred", {"from": before.assignee, "to": deed.value}, by=before.assignee
-        )
-        if not c.wraps_up(call, before.assignee):
-            self.freed(before.assignee, call.id)
+            return self._assignment.put_back(before)
+        self._at.ring(call, before)
         return None
 
     def _keeps_room(self, ticket: Ticket, call: Call) -> None:

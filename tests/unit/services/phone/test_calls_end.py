@@ -104,6 +104,17 @@ def test_an_agent_who_misses_two_calls_in_a_row_is_set_away(phone: Phone) -> Non
     assert phone.desks["ben"].presence is Presence.AWAY
 
 
+def test_who_is_set_away_gives_the_call_to_the_next_at_once(phone: Phone) -> None:
+    phone.change("queue", "care", missed_calls_away=1)
+    phone.online("ben")
+    phone.dials_in()
+    ring = phone.rings("ben")
+    phone.online("ana")
+    ring.ends("no-answer")
+    assert phone.rings("ana")
+    assert (phone.desks["ben"].presence, phone.desks["ben"].missed) == (Presence.AWAY, 1)  # nothing was done twice
+
+
 def test_answering_starts_the_count_of_missed_calls_afresh(phone: Phone) -> None:
     phone.online("ben")
     first = phone.dials_in()

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from chalicelib.domain.agents import Presence
 from chalicelib.domain.calls import Outcome, State
 from chalicelib.domain.errors import NotAllowed
-from chalicelib.domain.tickets import Status, Ticket
+from chalicelib.domain.tickets import Priority, Status, Ticket
 from tests.fakes import message
 from tests.fakes.phone import Line, Phone
 
@@ -308,3 +310,22 @@ def test_a_failed_claim_hides_nobody_from_the_next_caller(phone: Phone) -> None:
     phone.clock.advance(500)
     phone.dials_in()
     assert phone.rings("ben")
+
+
+def test_a_transfer_holds_though_the_ticket_changes_under_it(phone: Phone, monkeypatch: pytest.MonkeyPatch) -> None:
+    from chalicelib.services.phone.controls import Controls
+
+    caller, _ = talking(phone)
+    phone.online("ana")
+    read, priorities = phone.store.tickets.get, [Priority.HIGH, Priority.LOW]
+
+    def changed(wanted: str, **how: bool) -> Ticket | None:
+        """The ticket, which somebody changes right after it was read."""
+        found = read(wanted, **how)
+        if found and how.get("consistent") and priorities:
+            phone.store.tickets.save(replace(found, priority=priorities.pop()), 1)
+        return found
+
+    monkeypatch.setattr(phone.store.tickets, "get", changed)
+    Controls(phone.context, phone.calls).transfer(caller.sid, by="ben", agent="ana")
+    assert phone.rings("ana")
