@@ -54,8 +54,16 @@ class Runs:
                     return scenario, why
         return None
 
+    def failing_for_sure(self, scenarios: Iterable[Scenario]) -> tuple[Scenario, str] | None:
+        """The first that fails again and again, and why."""
+        for scenario in scenarios:
+            why = self._run(scenario, self._patience(scenario)) and self.recovers(scenario)
+            if why:
+                return scenario, why
+        return None
+
     def recovers(self, scenario: Scenario) -> str:
-        """Why it still fails with everything allowed again; "" if it passes."""
+        """Why it still fails, tried several times with patience; "" if it passes."""
         why = ""
         for _ in range(_CONTROL_TRIES):
             why = self._run(scenario, _FIRST_SECONDS)

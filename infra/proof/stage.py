@@ -191,12 +191,12 @@ class Stage:
         self._put_setting({"kind": kind, "id": id, "doc": doc, "version": "1", "updated": "0"})
 
     def set_doc(self, table: str, id: str, doc: Json) -> None:
-        """What a row says, for the next to read it; its version stays, or is the first."""
+        """What a row says, as a new version: whoever read the one before must read again."""
         self.stack.client("dynamodb").update_item(
             TableName=self.table(table), Key={"id": {"S": id}},
-            UpdateExpression="SET #doc = :doc, version = if_not_exists(version, :one)",
+            UpdateExpression="SET #doc = :doc, version = if_not_exists(version, :none) + :one",
             ExpressionAttributeNames={"#doc": "doc"},
-            ExpressionAttributeValues={":doc": {"S": json.dumps(doc)}, ":one": {"N": "1"}},
+            ExpressionAttributeValues={":doc": {"S": json.dumps(doc)}, ":one": {"N": "1"}, ":none": {"N": "0"}},
         )  # fmt: skip
 
     def _put_setting(self, row: Json) -> None:

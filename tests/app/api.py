@@ -178,9 +178,10 @@ def api(patch: pytest.MonkeyPatch, made: World | None = None) -> Api:
     listing = Listing(made.context)
     for name, value in {
         "context": made.context, "settings": made.store.settings, "queues": made.queues, "replies": made.replies,
-        "callbacks": made.callbacks, "work": made.work, "waking": made.waking, "assignment": made.assignment, "changes": made.changes,
-        "files": made.files, "people": out.people, "secrets": out.vault, "listing": listing,
-        "merging": Merging(made.context, made.changes, listing, made.recomputing), "reports": Reports(made.context, listing),
+        "callbacks": made.callbacks, "work": made.work, "waking": made.waking, "assignment": made.assignment,
+        "changes": made.changes, "files": made.files, "people": out.people, "secrets": out.vault, "listing": listing,
+        "merging": Merging(made.context, made.changes, listing, made.recomputing),
+        "reports": Reports(made.context, listing),
         "scheduling": made.scheduling, "recomputing": made.recomputing,
         "settings_admin": SettingsAdmin(made.context, made.waking, out.people, out.vault, made.recomputing),
     }.items():  # fmt: skip
