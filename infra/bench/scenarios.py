@@ -230,7 +230,9 @@ class Play:
             self._l.wiring.waking().presence(agent, "offline")
         # A day later: every promise above is long past, acted on or let go.
         self._l.now = (self._l.now // SLOT + 150) * SLOT
-        self._settle()
+        for _ in range(3):  # what was acted on may have moved its wake-up on by minutes
+            self._settle()
+            self._l.now += SLOT
         for _ in range(20):
             self._l.now += 60_000
             self._keep("sweep_idle", self._l.sweep())

@@ -47,7 +47,7 @@ BUDGETS: dict[str, tuple[float, float, float]] = {
     "reply_receipt": (2, 2, 1),
     "facts_by_1": (3, 1, 0),
     "facts_by_25": (0.12, 1, 0),
-    "sweep_idle": (8, 0, 3.5),  # begins at the oldest entry that still waits, and looks three minutes ahead
+    "sweep_idle": (5.7, 0.1, 3.3),
 }
 
 
