@@ -172,7 +172,7 @@ def test_a_blind_transfer_rings_the_other_agent(twilio: Twilio, sofia: Desk, sta
         second = twilio.ringing("client:tom")
         twilio.act(second, "answer")
         mine(tom, "talking")
-        assert not twilio.call(first)["live"]
+        eventually(lambda: not twilio.call(first)["live"])
         assert twilio.call(caller)["live"]
         sofia.do("POST", f"/api/calls/{caller}/wrap-up", {"note": "It is about a parcel."})
         twilio.act(caller, "hangup")
