@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from chalicelib import config
 from chalicelib.aws.session import client
@@ -13,6 +13,9 @@ from chalicelib.domain.errors import Retry
 from chalicelib.domain.events import Event
 from chalicelib.domain.identities import short_hash
 from chalicelib.store.codec import encode, storable
+
+if TYPE_CHECKING:  # a webhook sends, and knows no tickets
+    from chalicelib.domain.tickets import Ticket
 
 _BATCH = 10
 _BATCH_BYTES = 1_000_000  # SQS takes 1 MiB a call
@@ -144,6 +147,12 @@ class Queues:
         """The next page of tickets to promise afresh (services/recomputing.py)."""
         delay = max(0, round(after_seconds + 0.499))
         self._timers.send([Message(encode({"recompute": dict(given)}), delay=delay)])
+
+    def ring(self, ticket: Ticket) -> None:
+        """Have the phone ring of whoever a ticket is offered to for its call."""
+        self.phone(
+            {"do": "ring", "call": ticket.call, "ticket": ticket.id, "agent": ticket.offered_to, "claim": ticket.claim}
+        )
 
     def page(self, given: dict[str, Any], once: str) -> None:
         """Page somebody by SMS or webhook. `once` names this page for ever."""

@@ -25,6 +25,10 @@ class Presence(StrEnum):
     OFFLINE = "offline"
 
 
+REACHABLE = (Presence.ONLINE, Presence.TRANSFERS_ONLY)
+"""Who may be given work by hand."""
+
+
 class Role(StrEnum):
     AGENT = "agent"
     SUPERVISOR = "supervisor"

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 
 from chalicelib.domain import agents as rules
 from chalicelib.domain import tickets as t
-from chalicelib.domain.agents import Agent, Desk, Presence, is_live
+from chalicelib.domain.agents import REACHABLE, Agent, Desk, Presence, is_live
 from chalicelib.domain.errors import Conflict, NotAllowed, NotFound
 from chalicelib.domain.tickets import QueueRules, Ticket
 from chalicelib.services.context import Context
@@ -25,7 +25,6 @@ _CLAIM_TRIES = 4
 _FILL_TICKETS = 10
 _AGAIN_MS = 300_000  # an agent who declined is asked again after this, if nobody took the ticket
 _LONGEST_RING_MS = 30_000
-_REACHABLE = (Presence.ONLINE, Presence.TRANSFERS_ONLY)
 _UNBACKED_MS = 60_000  # a claim younger than this may belong to a write still under way
 
 
@@ -126,12 +125,7 @@ class Assignment:
         """After an offer was stored: ring them if a call waits on it, and look again when it runs out."""
         if ticket.offered_to:
             if ticket.call:
-                self._c.queues.phone(
-                    {
-                        "do": "ring", "call": ticket.call, "ticket": ticket.id, "agent": ticket.offered_to,
-                        "claim": ticket.claim,
-                    }
-                )  # fmt: skip
+                self._c.queues.ring(ticket)
             wait = (ticket.offer_until - self._c.clock()) / 1000
             self._c.queues.wake([ticket_timer(ticket.id)], wait)
 
@@ -200,7 +194,7 @@ class Assignment:
             if ticket.carrier == agent_id:
                 token = ticket.claim
             else:
-                token = self.claim(agent, ticket.id, t.kind_of_work(ticket), _REACHABLE)
+                token = self.claim(agent, ticket.id, t.kind_of_work(ticket), REACHABLE)
             if not token:
                 raise NotAllowed(
                     f"{agent.name or agent_id} is not available or has no room for another ticket.",
@@ -215,7 +209,7 @@ class Assignment:
         """Offer a ticket to one agent and nobody else (a call put through). Raises NotAllowed if they
         can't take it, Conflict if it changed."""
         agent = self._c.store.settings.agents().get(agent_id)
-        token = self.claim(agent, ticket.id, t.kind_of_work(ticket), _REACHABLE) if agent and agent.enabled else ""
+        token = self.claim(agent, ticket.id, t.kind_of_work(ticket), REACHABLE) if agent and agent.enabled else ""
         if not token:
             raise NotAllowed(f"{agent_id} is not available.", "no_capacity", "Choose another agent, or a queue.")
         queue = self._c.queue_rules(ticket.queue)

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from chalicelib.domain import tickets as t
-from chalicelib.domain.agents import Presence
+from chalicelib.domain.agents import REACHABLE
 from chalicelib.domain.errors import Conflict, Invalid, NotAllowed, NotFound
 from chalicelib.domain.tickets import Priority, QueueRules, Status, Ticket
 from chalicelib.services import timeline
@@ -196,9 +196,7 @@ class Work:
             agent = self._c.store.settings.agents().get(after.assignee)
             token = ""
             if agent:
-                token = self._assignment.claim(
-                    agent, after.id, t.kind_of_work(after), (Presence.ONLINE, Presence.TRANSFERS_ONLY)
-                )
+                token = self._assignment.claim(agent, after.id, t.kind_of_work(after), REACHABLE)
             if token:
                 return replace(after, claim=token, carrier=after.assignee)
             return t.returned(after, self._c.clock())

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, cast
 
 import msgspec
 
+from chalicelib.aws.queues import Queues
 from chalicelib.domain.events import Event
 from chalicelib.domain.identities import short_hash
+from chalicelib.domain.tickets import Ticket
 from chalicelib.store.codec import encode
 from tests.fakes.backend import Backend, Clock
 
@@ -101,6 +103,9 @@ class FakeQueues:
         body = encode({"phone": dict(command)})
         with self._b.call("queues.phone"):
             self.outbound_queue.send(body, group=short_hash(str(command["call"]), 26), dedup=body)
+
+    def ring(self, ticket: Ticket) -> None:
+        Queues.ring(cast(Queues, self), ticket)
 
     def wake(self, ids: Iterable[str], after_seconds: float = 0) -> None:
         bodies = [encode({"wake": id}) for id in ids]

@@ -23,10 +23,9 @@ from chalicelib.services.callbacks.slots import Slots
 from chalicelib.services.context import Context
 from chalicelib.services.replies import Draft, Replies
 from chalicelib.store.callbacks import Offer
-from chalicelib.store.keys import callback_timer, thread_key, thread_parts
+from chalicelib.store.keys import callback_timer
 
 OFFERED = "offered"
-_PHONES = ("sms", "whatsapp", "voice")
 _COMMENTS = ("facebook", "instagram")
 _WINDOW_MS = 4 * c.HOUR  # how long after opening we call those who asked while nobody was there
 
@@ -107,7 +106,7 @@ class Asking:
     def _asked(self, id: str, ticket: Ticket, wish: Wish) -> Callback:
         account = terms.voice_account(self._c, ticket.queue, wish.account)
         number = self._number(ticket, wish, terms.region(account))
-        if not wish.own and self._stopped(ticket, number.e164):
+        if not wish.own and terms.stopped(self._c, ticket, number.e164):
             raise NotAllowed(
                 "The customer asked us to stop (STOP).", "opted_out", "Wait until they write, or ask for a call."
             )
@@ -157,30 +156,12 @@ class Asking:
                 return other
         return None
 
-    def _stopped(self, ticket: Ticket, number: str) -> bool:
-        """Whether that number said STOP to one of our numbers."""
-        keys = {key for key in ticket.threads if thread_parts(key)[2] == number}
-        for key, _, _ in self._c.store.settings.listed("account"):
-            channel, _, account = key.partition("#")
-            if channel in _PHONES:
-                keys.add(thread_key(channel, account, number))
-        known = (self._c.store.threads.get(key, consistent=True) for key in sorted(keys))
-        return any(thread is not None and thread.consent == "stop" for thread in known)
-
     def _number(self, ticket: Ticket, wish: Wish, region: str) -> numbers.Number:
         if wish.number:
             return numbers.read(wish.number, region, proven=wish.proven)
-        for number in self._known_numbers(ticket):
+        for number in terms.known_numbers(self._c, ticket):
             return numbers.read(number, region, proven=True)
         raise Invalid("number", "The customer's number isn't known: ask them for it in private.")
-
-    def _known_numbers(self, ticket: Ticket) -> list[str]:
-        """Numbers the customer has called or written from; the ticket's own first."""
-        parts = [thread_parts(key) for key in ticket.threads]
-        mine = [identity for channel, _, identity, _ in parts if channel in _PHONES and identity.startswith("+")]
-        customer = self._c.store.customers.get(ticket.customer)
-        keys = (customer.identity, *customer.identities) if customer else ()
-        return mine + [key.removeprefix("phone#") for key in keys if key.startswith("phone#")]
 
     def _customer(self, ticket: Ticket) -> str:
         """The record that counts, of those that are one person."""

@@ -11,9 +11,13 @@ from chalicelib.domain import quiet
 from chalicelib.domain.calendars import BUILT_IN, Calendar
 from chalicelib.domain.callbacks import Rules
 from chalicelib.domain.errors import Invalid, NotAllowed
-from chalicelib.domain.events import Channel
+from chalicelib.domain.events import Channel, Consent
+from chalicelib.domain.tickets import Ticket
 from chalicelib.services.callbacks import numbers
 from chalicelib.services.context import Context
+from chalicelib.store.keys import thread_key, thread_parts
+
+_PHONES = (Channel.SMS, Channel.WHATSAPP, Channel.VOICE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,3 +78,23 @@ def voice_account(context: Context, queue: str, id: str = "") -> Account:
 def region(account: Account) -> str:
     """The country that a number without a country code is taken to be of."""
     return str(account.settings.get("country") or numbers.region_of(account.address))
+
+
+def stopped(context: Context, ticket: Ticket, number: str) -> bool:
+    """Whether a number said STOP to one of our numbers."""
+    keys = {key for key in ticket.threads if thread_parts(key)[2] == number}
+    for key, _, _ in context.store.settings.listed("account"):
+        channel, _, account = key.partition("#")
+        if channel in _PHONES:
+            keys.add(thread_key(channel, account, number))
+    known = (context.store.threads.get(key, consistent=True) for key in sorted(keys))
+    return any(thread is not None and thread.consent == Consent.STOP for thread in known)
+
+
+def known_numbers(context: Context, ticket: Ticket) -> list[str]:
+    """Numbers the customer has called or written from; the ticket's own first."""
+    parts = [thread_parts(key) for key in ticket.threads]
+    mine = [identity for channel, _, identity, _ in parts if channel in _PHONES and identity.startswith("+")]
+    customer = context.store.customers.get(ticket.customer)
+    keys = (customer.identity, *customer.identities) if customer else ()
+    return mine + [key.removeprefix("phone#") for key in keys if key.startswith("phone#")]

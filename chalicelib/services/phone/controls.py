@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from chalicelib.domain import calls as c
 from chalicelib.domain import calls_talk as talk
-from chalicelib.domain.agents import Agent, Presence
+from chalicelib.domain.agents import REACHABLE, Agent
 from chalicelib.domain.calls import Call
 from chalicelib.domain.errors import Invalid, NotAllowed, NotFound, Refused
 from chalicelib.domain.events import Channel
@@ -14,7 +14,6 @@ from chalicelib.services.context import Context
 from chalicelib.services.phone.taking import Calls
 
 _MOST_NOTE = 5_000
-_REACHABLE = (Presence.ONLINE, Presence.TRANSFERS_ONLY)
 
 
 class NotYours(Refused):
@@ -127,7 +126,7 @@ class Controls:
             raise NotFound(f"There is no agent {agent}.")
         if agent == by:
             raise Invalid("agent", "Name somebody else.")
-        if self._c.store.desks.get(agent).presence not in _REACHABLE:
+        if self._c.store.desks.get(agent).presence not in REACHABLE:
             raise NotAllowed(f"{known.name or agent} isn't there.", "no_capacity", "Choose another agent, or a queue.")
         return known
 

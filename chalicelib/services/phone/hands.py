@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from chalicelib.domain import calls as c
 from chalicelib.domain import tickets as t
-from chalicelib.domain.agents import CALL_WORK, Presence
+from chalicelib.domain.agents import CALL_WORK, REACHABLE
 from chalicelib.domain.calls import Call, Deed
 from chalicelib.domain.errors import Conflict, NotAllowed, Retry
 from chalicelib.domain.events import Channel
@@ -19,7 +19,6 @@ from chalicelib.services.phone.rules import records
 from chalicelib.store.keys import agent_timer
 
 _TRIES = 8
-_REACHABLE = (Presence.ONLINE, Presence.TRANSFERS_ONLY)
 
 
 class Hands:
@@ -46,7 +45,7 @@ class Hands:
             if ticket.assignee == leg.who:
                 return None
             agent = self._c.store.settings.agents().get(leg.who)
-            token = self._assignment.claim(agent, ticket.id, Channel.VOICE, _REACHABLE) if agent else ""
+            token = self._assignment.claim(agent, ticket.id, Channel.VOICE, REACHABLE) if agent else ""
             self._keeps_room(ticket, call)
             given = t.assigned(ticket, leg.who, token, self._c.clock())
             stored = self._assignment.save_or_release(given, self._c.queue_rules(ticket.queue), before=ticket)

@@ -40,9 +40,4 @@ class OnTicket:
     def ring(self, call: Call, ticket: Ticket) -> None:
         """The phone of whoever the ticket is offered to for this call rings; once, however often it is said."""
         if ticket.call == call.id and ticket.offered_to and c.leg_key(ticket.claim) not in call.legs:
-            self._c.queues.phone(
-                {
-                    "do": "ring", "call": call.id, "ticket": ticket.id, "agent": ticket.offered_to,
-                    "claim": ticket.claim,
-                }
-            )  # fmt: skip
+            self._c.queues.ring(ticket)

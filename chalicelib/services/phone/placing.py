@@ -8,7 +8,7 @@ from chalicelib.channels.base import Account
 from chalicelib.domain import calls as c
 from chalicelib.domain import calls_talk as talk
 from chalicelib.domain import quiet
-from chalicelib.domain.agents import FULL, Presence, weight
+from chalicelib.domain.agents import FULL, REACHABLE, weight
 from chalicelib.domain.calls import Call
 from chalicelib.domain.errors import Conflict, Invalid, NotAllowed, NotFound
 from chalicelib.domain.events import Channel, Direction, EventType, Kind
@@ -19,9 +19,6 @@ from chalicelib.services.context import Context
 from chalicelib.services.phone.records import interaction_key
 from chalicelib.services.phone.taking import Calls
 from chalicelib.store.keys import thread_key
-
-_PHONES = (Channel.VOICE, Channel.SMS, Channel.WHATSAPP)
-_REACHABLE = (Presence.ONLINE, Presence.TRANSFERS_ONLY)
 
 
 class Placing:
@@ -65,7 +62,10 @@ class Placing:
             return known  # what it asks for is being done, or the ledger sees to it
         must_be_open_to_change(ticket)
         line = terms.voice_account(self._c, ticket.queue, account)
-        to = numbers.read(number or self._number_of(ticket), terms.region(line), proven=not number)
+        numbered = [] if number else terms.known_numbers(self._c, ticket)
+        if not number and not numbered:
+            raise Invalid("number", "We know no phone number of this customer: give one.")
+        to = numbers.read(number or numbered[0], terms.region(line), proven=not number)
         if ticket.call:
             raise NotAllowed("Somebody is on the line with this customer.", "live_call", "Wait until the call is over.")
         self._may_call(ticket, to, line)
@@ -74,17 +74,10 @@ class Placing:
         return self._placed(replace(call, by=by, country=to.country))
 
     def _may_call(self, ticket: Ticket, to: numbers.Number, line: Account) -> None:
-        keys = set(ticket.threads)
-        keys |= {thread_key(channel, line.id, to.e164) for channel in _PHONES}
-        for key in keys:
-            channel, _, rest = key.partition("#")
-            if channel not in _PHONES or not rest.endswith(f"#{to.e164}"):
-                continue
-            thread = self._c.store.threads.get(key)
-            if thread and thread.consent == "stop":
-                raise NotAllowed(
-                    "The customer asked us to stop (STOP).", "opted_out", "Wait until they write, or ask for a call."
-                )
+        if terms.stopped(self._c, ticket, to.e164):
+            raise NotAllowed(
+                "The customer asked us to stop (STOP).", "opted_out", "Wait until they write, or ask for a call."
+            )
         now = self._c.clock()
         hours = terms.quiet_hours(self._c, line.id)
         if not quiet.allowed(to.country, now, hours):
@@ -93,20 +86,10 @@ class Placing:
     def _can_answer(self, agent_id: str) -> None:
         agent = self._c.store.settings.agents().get(agent_id)
         desk = self._c.store.desks.get(agent_id)
-        if agent is None or desk.presence not in _REACHABLE:
+        if agent is None or desk.presence not in REACHABLE:
             raise NotAllowed("You aren't online.", "not_online", "Set yourself online first.")
         if desk.live + weight(agent, Channel.VOICE) > FULL:
             raise NotAllowed("You have live work already.", "no_capacity", "Finish it first.")
-
-    def _number_of(self, ticket: Ticket) -> str:
-        """The number by which we know the customer. Raises Invalid if there is none."""
-        customer = self._c.store.customers.get(ticket.customer)
-        known = (customer.identity, *customer.identities) if customer else ()
-        for key in known:
-            kind, _, address = key.partition("#")
-            if kind == "phone":
-                return address
-        raise Invalid("number", "We know no phone number of this customer: give one.")
 
     # --- both
 

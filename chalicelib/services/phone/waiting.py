@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from chalicelib.domain import tickets as t
-from chalicelib.domain.agents import Agent, Presence, weight
+from chalicelib.domain.agents import FULL, Agent, Presence, weight
 from chalicelib.domain.calls import Call
 from chalicelib.domain.tickets import QueueRules, Ticket
 from chalicelib.services.context import Context
@@ -63,5 +63,5 @@ def answering(context: Context, queue: QueueRules) -> int:
 
 
 def _serves(agent: Agent, queue: QueueRules) -> bool:
-    able = agent.enabled and weight(agent, "voice") <= 840
+    able = agent.enabled and weight(agent, "voice") <= FULL
     return able and (not queue.skill or queue.skill in agent.skills)
