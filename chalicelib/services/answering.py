@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from chalicelib.domain import tickets as t
-from chalicelib.domain.errors import Conflict, NotFound, Retry
+from chalicelib.domain.errors import Conflict, Retry
 from chalicelib.domain.interactions import Interaction
 from chalicelib.domain.tickets import Status, Ticket
 from chalicelib.services.clock import arm
@@ -16,9 +16,7 @@ def answered(context: Context, ticket_id: str, item: Interaction) -> Ticket:
     """The ticket with the reply noted. Whoever accepts a reply does this, and whoever sends it again,
     since the former may have died in between. Raises Retry if the ticket never holds still."""
     for _ in range(_TRIES):
-        ticket = context.store.tickets.get(ticket_id, consistent=True)
-        if ticket is None:
-            raise NotFound("There is no such ticket.")
+        ticket = context.ticket(ticket_id)
         if noted(ticket, item) or ticket.status is Status.CLOSED:
             return ticket
         queue = context.queue_rules(ticket.queue)

@@ -9,7 +9,8 @@ from dataclasses import dataclass, field, replace
 
 from chalicelib.aws.machines import Machines
 from chalicelib.aws.queues import Queues
-from chalicelib.domain.tickets import QueueRules
+from chalicelib.domain.errors import NotFound
+from chalicelib.domain.tickets import QueueRules, Ticket
 from chalicelib.store import Store
 
 _BEFORE_SETUP = QueueRules(id="general", name="General", fallback=True)
@@ -53,6 +54,13 @@ class Context:
     nonce: Callable[[], str] = nonce
     clocks: Clocks = field(default_factory=Clocks)
     keep_raw: bool = False
+
+    def ticket(self, id: str) -> Ticket:
+        """The ticket as it is this moment. Raises NotFound."""
+        found = self.store.tickets.get(id, consistent=True)
+        if found is None:
+            raise NotFound("There is no such ticket.")
+        return found
 
     def queue_rules(self, id: str) -> QueueRules:
         """The settings of a queue, and what is promised in it. One that doesn't exist (any more) is read as

@@ -51,7 +51,7 @@ class Replies:
         Raises NotFound, Conflict (the ticket moved on, or the client id was used for other words),
         Invalid (what is missing) or NotAllowed (consent, window, length: says what is allowed).
         """
-        ticket = self._ticket(ticket_id)
+        ticket = self._c.ticket(ticket_id)
         key = reply_key(ticket_id, draft.client_id)
         known = self._c.store.interactions.get(key)
         if known:
@@ -92,7 +92,7 @@ class Replies:
         """An internal note; customers never see it. The same client id again changes nothing."""
         if not text.strip():
             raise Invalid("text", "A note needs some text.")
-        ticket = self._ticket(ticket_id)
+        ticket = self._c.ticket(ticket_id)
         now = self._c.clock()
         item = Interaction(
             key=note_key(ticket_id, client_id), kind=Kind.NOTE, direction=Direction.INTERNAL, text=text,
@@ -115,12 +115,6 @@ class Replies:
             self.pair(ticket, known.item)
             self._c.queues.outbound(known.item.key, known.item.thread, known.item.attempts)
         return known.item, ticket
-
-    def _ticket(self, id: str) -> Ticket:
-        ticket = self._c.store.tickets.get(id, consistent=True)
-        if ticket is None:
-            raise NotFound("There is no such ticket.")
-        return ticket
 
     # --- checks
 

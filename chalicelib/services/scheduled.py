@@ -56,7 +56,7 @@ class Scheduling:
         Raises as `Replies.reply` does (the window must still be open then), and Invalid for a time that
         can't be, NotAllowed for too many at a time.
         """
-        ticket = self._ticket(ticket_id)
+        ticket = self._c.ticket(ticket_id)
         key = reply_key(ticket_id, draft.client_id)
         known = self._c.store.interactions.get(key)
         if known:
@@ -80,7 +80,7 @@ class Scheduling:
     ) -> tuple[Interaction, Ticket]:
         """Another text, another time, or whether it goes `anyway`, while it hasn't gone; None = as it was.
         A held one is scheduled again, and goes at once if its time has passed."""
-        ticket = self._ticket(ticket_id)
+        ticket = self._c.ticket(ticket_id)
         known = self._waiting(ticket_id, client_id)
         at = self._when(ticket, plan, agent) if plan else max(known.at, self._c.clock())
         words = known.text if text is None else text
@@ -105,7 +105,7 @@ class Scheduling:
             raise NotFound("There is no such reply.")
         if line.item.status != DeliveryStatus.CANCELLED:
             self._turned(key, lambda now: replace(now, status=DeliveryStatus.CANCELLED))
-        before = self._ticket(ticket_id)
+        before = self._c.ticket(ticket_id)
         ticket = self._listed(ticket_id, client_id, there=False)
         if ticket.version != before.version:
             timeline.note(self._c, ticket, "reply_cancelled", {"client_id": client_id}, by=agent)
@@ -136,7 +136,7 @@ class Scheduling:
 
     def _released(self, item: Interaction) -> Interaction:
         """The reply as queued, on its way; or held, and why told on the ticket."""
-        ticket = self._ticket(_ticket_of(item.key))
+        ticket = self._c.ticket(_ticket_of(item.key))
         why = self._in_the_way(ticket, item)
         status = DeliveryStatus.HELD if why else DeliveryStatus.QUEUED
         now = self._c.clock()
@@ -205,7 +205,7 @@ class Scheduling:
     def _listed(self, ticket_id: str, client_id: str, *, there: bool) -> Ticket:
         """The ticket with the reply among those that wait, or without it. Raises Retry, NotAllowed."""
         for _ in range(_TRIES):
-            ticket = self._ticket(ticket_id)
+            ticket = self._c.ticket(ticket_id)
             if (client_id in ticket.scheduled) == there or ticket.status is Status.CLOSED:
                 return ticket
             others = tuple(one for one in ticket.scheduled if one != client_id)
@@ -221,12 +221,6 @@ class Scheduling:
             except Conflict:
                 continue
         raise Retry("a ticket kept changing while a reply was scheduled on it")
-
-    def _ticket(self, id: str) -> Ticket:
-        ticket = self._c.store.tickets.get(id, consistent=True)
-        if ticket is None:
-            raise NotFound("There is no such ticket.")
-        return ticket
 
     # --- where the customer is
 

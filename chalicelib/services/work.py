@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from chalicelib.domain import tickets as t
 from chalicelib.domain.agents import REACHABLE
-from chalicelib.domain.errors import Conflict, Invalid, NotAllowed, NotFound
+from chalicelib.domain.errors import Conflict, Invalid, NotAllowed
 from chalicelib.domain.tickets import Priority, QueueRules, Status, Ticket
 from chalicelib.services import timeline
 from chalicelib.services.assignment import Assignment
@@ -26,9 +26,7 @@ class Work:
 
     def get(self, id: str, version: int | None = None) -> Ticket:
         """The ticket now. Raises NotFound; Conflict if `version` is given and isn't the one now."""
-        ticket = self._c.store.tickets.get(id, consistent=True)
-        if ticket is None:
-            raise NotFound("There is no such ticket.")
+        ticket = self._c.ticket(id)
         if version is not None and version != ticket.version:
             raise Conflict("The ticket changed since you looked. Read it again.", ticket.version)
         return ticket

@@ -10,7 +10,7 @@ from chalicelib.channels.base import How as Way
 from chalicelib.domain import callbacks as c
 from chalicelib.domain.calendars import next_open
 from chalicelib.domain.callbacks import Callback, Consent, How, When
-from chalicelib.domain.errors import Invalid, NotAllowed, NotFound
+from chalicelib.domain.errors import Invalid, NotAllowed
 from chalicelib.domain.events import Direction, Visibility
 from chalicelib.domain.identities import Customer, customer_id
 from chalicelib.domain.interactions import Interaction
@@ -96,9 +96,7 @@ class Asking:
         return self._stored(asked)
 
     def _open_ticket(self, id: str) -> Ticket:
-        ticket = self._c.store.tickets.get(id, consistent=True)
-        if ticket is None:
-            raise NotFound("There is no such ticket.")
+        ticket = self._c.ticket(id)
         if ticket.status is Status.CLOSED:
             raise NotAllowed("This ticket is closed for good.", "closed", "Start a new ticket with the customer.")
         return ticket

@@ -10,7 +10,7 @@ from chalicelib.domain import calls_talk as talk
 from chalicelib.domain import quiet
 from chalicelib.domain.agents import FULL, REACHABLE, weight
 from chalicelib.domain.calls import Call
-from chalicelib.domain.errors import Conflict, Invalid, NotAllowed, NotFound
+from chalicelib.domain.errors import Conflict, Invalid, NotAllowed
 from chalicelib.domain.events import Channel, Direction, EventType, Kind
 from chalicelib.domain.interactions import Interaction
 from chalicelib.domain.tickets import Ticket, must_be_open_to_change
@@ -34,7 +34,7 @@ class Placing:
         """Make the call of one attempt, once for ever, and its id. Agent first: whoever can take the ticket is
         rung, in the rank of `place_at` (epoch ms), and the customer once they have answered. Else the
         customer is rung at once, and waits in that rank."""
-        ticket = self._ticket(ticket_id)
+        ticket = self._c.ticket(ticket_id)
         id = c.call_id("callback", callback_id, attempt)
         call = self._fresh(id, self._account(account), ticket, number, purpose="callback")
         call = replace(
@@ -55,7 +55,7 @@ class Placing:
         """Call a ticket's customer: first the agent is rung, then the customer. The same client_id again is
         the same call. Raises NotFound, Invalid (number, account) or NotAllowed: the customer asked us to
         stop, it is night where they are, the agent can't take a call, somebody is on the line."""
-        ticket = self._ticket(ticket_id)
+        ticket = self._c.ticket(ticket_id)
         id = c.call_id("outbound", ticket_id, client_id)
         known = self._c.store.calls.get(id)
         if known:
@@ -92,12 +92,6 @@ class Placing:
             raise NotAllowed("You have live work already.", "no_capacity", "Finish it first.")
 
     # --- both
-
-    def _ticket(self, id: str) -> Ticket:
-        ticket = self._c.store.tickets.get(id, consistent=True)
-        if ticket is None:
-            raise NotFound("There is no such ticket.")
-        return ticket
 
     def _account(self, id: str) -> Account:
         account = self._c.store.settings.account(Channel.VOICE, id)
