@@ -56,6 +56,11 @@ class Twilio:
 
 
 @pytest.fixture(scope="module")
+def stack(own_stack: Stack) -> Stack:
+    return own_stack
+
+
+@pytest.fixture(scope="module")
 def twilio(stack: Stack) -> Iterator[Twilio]:
     phone = Twilio(stack)
     phone("POST", "/settings", {"scale": 0.02, "ring_seconds": 600, "customers": "manual", "agents": "manual"})

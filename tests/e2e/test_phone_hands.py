@@ -13,8 +13,7 @@ from urllib.parse import urlencode
 
 import pytest
 
-from infra.build import Package
-from infra.local.stack import Stack, start_stack, wait_healthy
+from infra.local.stack import Stack
 from tests.e2e.test_agent_api import Desk, desk, eventually
 from tests.e2e.test_phone import Twilio, mine, number, sofia, twilio
 
@@ -23,11 +22,8 @@ __all__ = ["sofia", "twilio"]  # fixtures
 
 
 @pytest.fixture(scope="module")
-def stack(local_package: Package, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
-    """Of its own: who missed calls elsewhere isn't rung here for some minutes."""
-    with start_stack(tmp_path_factory.mktemp("hands"), auth=True, made=local_package) as running:
-        wait_healthy(running)
-        yield running
+def stack(own_stack: Stack) -> Stack:
+    return own_stack
 
 
 @pytest.fixture
