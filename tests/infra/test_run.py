@@ -15,7 +15,7 @@ from typing import Any
 
 import pytest
 
-from infra.local import ministack, process
+from infra.local import brand, ministack, process
 from infra.local.stack import Ports
 from infra.project import ROOT
 
@@ -93,7 +93,7 @@ def test_it_starts_keeps_its_data_over_a_restart_and_forgets_on_demand(at_home: 
         with urllib.request.urlopen(f"http://127.0.0.1:{at_home.ports.front}/api/health", timeout=10) as answer:
             assert answer.status == 200
         before = at_home.settings()
-        assert len([item for item in before if item["kind"]["S"] == "account"]) == 6
+        assert len([item for item in before if item["kind"]["S"] == "account"]) == len(brand.ACCOUNTS)
 
         second = at_home.command("run")
         assert second.returncode == 1
