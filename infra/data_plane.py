@@ -64,6 +64,7 @@ TABLES: tuple[Table, ...] = (
     Table("facts", "bucket", "id"),
     Table("limits", "key", expires="expires"),
     Table("calls", "id", expires="expires"),
+    Table("board", "id", indexes=(Index("by_shelf", "shelf", "place"),)),
     Table("callbacks", "id", indexes=(Index("by_state", "state", "place"), Index("by_agent", "agent", "place"))),
 )
 

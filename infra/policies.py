@@ -88,6 +88,7 @@ ACCESS: dict[str, Access] = {
             "limits": "get put update",
             "calls": "get get-many put update",
             "callbacks": "get put update by_state by_agent",
+            "board": "get put delete by_shelf",
         },
         sends=("inbound", "outbound", "timers"),
         secrets="get put create",

@@ -6,33 +6,14 @@ Who may call a route is decided in one place, chalicelib/api/access.py.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from chalicelib.api.route import CUSTOMER as _CUSTOMER
+from chalicelib.api.route import TICKET as _TICKET
+from chalicelib.api.route import WRITE as _WRITE
+from chalicelib.api.route import Route
+from chalicelib.api.routes_social import SOCIAL
 
+__all__ = ["KINDS", "ROUTES", "Route"]
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Route:
-    """`call` is `module.function` under chalicelib/api/handlers; it gets the path's parts, `query` and
-    `body` (if those models are named) and what `given` fixes. `answer` "" = an empty 204."""
-
-    name: str
-    method: str
-    path: str
-    call: str
-    summary: str
-    query: str = ""  # names of structs in chalicelib/api/models
-    body: str = ""
-    answer: str = ""
-    status: int = 200
-    errors: tuple[int, ...] = ()  # besides 401, 403, 422 and 500
-    given: dict[str, str] = field(default_factory=dict)
-
-    @property
-    def tag(self) -> str:
-        return self.path.split("/")[2].partition(".")[0]
-
-
-_WRITE = (404, 409, 412)
-_TICKET = "/api/tickets/{id}"
 
 _OPEN = (
     Route(name="health", method="GET", path="/api/health", call="open.health", answer="Health",
@@ -166,8 +147,6 @@ _CALLBACKS = (
           summary="Promised, kept in time, attempts, from post to call, given up, and what it cost"),
 )  # fmt: skip
 
-_CUSTOMER = "/api/customers/{id}"
-
 _CUSTOMERS = (
     Route(name="find_customer", method="GET", path="/api/customers", call="customers.found", query="IdentityQuery",
           answer="Customer", errors=(404,), summary="Whose address this is"),
@@ -222,4 +201,6 @@ _REPORTS = (
           answer="FactPage", summary="The events behind a figure"),
 )  # fmt: skip
 
-ROUTES: tuple[Route, ...] = (*_OPEN, *_PEOPLE, *_TICKETS, *_CALLS, *_CALLBACKS, *_CUSTOMERS, *_SETTINGS, *_REPORTS)
+ROUTES: tuple[Route, ...] = (
+    *_OPEN, *_PEOPLE, *_TICKETS, *_CALLS, *_CALLBACKS, *_CUSTOMERS, *_SETTINGS, *_REPORTS, *SOCIAL,
+)  # fmt: skip

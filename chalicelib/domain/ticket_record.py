@@ -93,6 +93,9 @@ class Ticket:
     public: bool = False  # it began in public
     call: str = ""  # the call that waits on it, or goes on; see domain/calls.py
     call_at: int = 0  # the caller's place in the line: when they began to wait, or asked to be called
+    type: str = ""  # "" = a question or a problem; "concierge" = things to find for them (domain/concierge.py)
+    incident: str = ""  # the incident behind it; see domain/incidents.py
+    chosen: bool = False  # in an incident, it is answered by itself all the same
     callback: str = ""  # the id of the call back promised on it, or "offered"; see domain/callbacks.py
     lines: tuple[dict[str, str], ...] = ()  # what the clock did in this version: the stream tells it on the timeline
     updated_at: int = 0

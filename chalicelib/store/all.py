@@ -16,6 +16,7 @@ from chalicelib.store.tickets import Tickets
 from chalicelib.store.timers import Timers
 
 if TYPE_CHECKING:
+    from chalicelib.store.board import Board
     from chalicelib.store.callbacks import Callbacks
     from chalicelib.store.calls import Calls
     from chalicelib.store.facts import Facts
@@ -49,4 +50,5 @@ class Store:
     marks: Marks = field(default_factory=lambda: cast("Marks", _Later("marks", "Marks")))
     facts: Facts = field(default_factory=lambda: cast("Facts", _Later("facts", "Facts")))
     callbacks: Callbacks = field(default_factory=lambda: cast("Callbacks", _Later("callbacks", "Callbacks")))
+    board: Board = field(default_factory=lambda: cast("Board", _Later("board", "Board")))
     calls: Calls = field(default_factory=lambda: cast("Calls", _Later("calls", "Calls")))

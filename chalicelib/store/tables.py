@@ -234,7 +234,28 @@ class CallbackRow(Row):
     agent_index = AgentIndex()
 
 
+class ShelfIndex(GlobalSecondaryIndex[Any]):
+    class Meta(_Meta):
+        index_name = "by_shelf"
+        projection = AllProjection()
+
+    shelf = UnicodeAttribute(hash_key=True)
+    place = UnicodeAttribute(range_key=True)
+
+
+class BoardRow(Row):
+    class Meta(_Meta):
+        table_name = _config.table("board")
+
+    id = UnicodeAttribute(hash_key=True)
+    version = NumberAttribute()
+    doc = UnicodeAttribute()
+    shelf = UnicodeAttribute(null=True)  # absent: on no shelf
+    place = UnicodeAttribute(null=True)
+    shelf_index = ShelfIndex()
+
+
 ALL: tuple[type[Model], ...] = (
     InteractionRow, ThreadRow, TicketRow, CustomerRow, DeskRow, SettingRow, TimerRow, FactRow, LimitRow, CallRow,
-    CallbackRow,
+    CallbackRow, BoardRow,
 )  # fmt: skip

@@ -22,6 +22,7 @@ from chalicelib.store.settings import Doc, Settings
 from chalicelib.store.threads import Thread
 from chalicelib.store.tickets import Page
 from tests.fakes.backend import Backend, Rows
+from tests.fakes.board import FakeBoard
 from tests.fakes.callbacks import FakeCallbacks
 from tests.fakes.calls import FakeCalls
 from tests.fakes.live import FakeDesks, FakeFacts, FakeLimits, FakeMarks, FakeTimers
@@ -351,6 +352,7 @@ def memory_store(backend: Backend, settings: FakeSettings | None = None) -> Stor
         limits=cast(Any, FakeLimits(backend)),
         marks=cast(Any, FakeMarks(backend)),
         facts=cast(Any, FakeFacts(backend)),
+        board=cast(Any, FakeBoard(backend)),
         calls=cast(Any, FakeCalls(backend)),
         callbacks=cast(Any, FakeCallbacks(backend)),
     )

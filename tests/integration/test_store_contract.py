@@ -23,7 +23,7 @@ from chalicelib.store.facts import Fact
 from chalicelib.store.interactions import Claim
 from chalicelib.store.settings import Settings
 from chalicelib.store.timers import Timer
-from tests.fakes import Backend, FakeSettings, about, live, memory_store, message
+from tests.fakes import Backend, FakeSettings, about, board, live, memory_store, message
 from tests.fakes import store as fakes
 
 _numbers = count(1)
@@ -56,9 +56,9 @@ def said(key: str, **more: object) -> Interaction:
 
 
 def test_every_method_of_the_store_has_a_twin_with_the_same_parameters() -> None:
-    twins = {**vars(fakes), **vars(live)}
+    twins = {**vars(fakes), **vars(live), **vars(board)}
     parts = {str(part.type): import_module(f"chalicelib.store.{part.name}") for part in fields(real.Store)}
-    assert len(parts) == 12, parts
+    assert len(parts) == 13, parts
     for name, module in parts.items():
         twin = twins[f"Fake{name}"]
         for method, function in inspect.getmembers(getattr(module, name), inspect.isfunction):
