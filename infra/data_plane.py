@@ -87,7 +87,8 @@ class Queue:
 
 
 QUEUES: tuple[Queue, ...] = (
-    Queue("inbound", fifo=True),
+    # What lost a race comes again after a second, then less and less often: eight tries are five minutes.
+    Queue("inbound", fifo=True, tries=8),
     # A provider that asks us to slow down (429) puts a message back; that is no sign of a bad message.
     Queue("outbound", fifo=True, tries=20),
     Queue("timers"),

@@ -110,6 +110,7 @@ ACCESS: dict[str, Access] = {
             "facts": "put-many",
         },
         reads="inbound",
+        postpones=True,
         sends=("outbound", "timers", "media"),
         machines={"clock": "start", "callback": "start stop"},
     ),

@@ -166,5 +166,8 @@ class Queues:
     def changes(self, bodies: Iterable[str]) -> None:
         self._changes.send(Message(body) for body in bodies)
 
+    def postpone_inbound(self, receipt: str, seconds: float) -> None:
+        self._inbound.postpone(receipt, seconds)
+
     def postpone_outbound(self, receipt: str, seconds: float) -> None:
         self._outbound.postpone(receipt, seconds)

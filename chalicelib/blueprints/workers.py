@@ -12,7 +12,7 @@ import msgspec
 from chalice.app import Blueprint, CloudWatchEvent, SQSEvent
 
 from chalicelib import config, wiring
-from chalicelib.domain.errors import Retry
+from chalicelib.domain.errors import Conflict, Retry
 from chalicelib.domain.events import Event, EventType
 from chalicelib.observability import access, where
 from chalicelib.store.codec import decode
@@ -20,6 +20,7 @@ from chalicelib.store.codec import decode
 routes = Blueprint(__name__)
 _ARNS = config.load().queue_arns
 _WAIT_SECONDS = 30
+_LONGEST_SECONDS = 90.0
 
 
 class BatchFailed(Exception):
@@ -55,14 +56,26 @@ def each(what: str, event: SQSEvent, act: Callable[[dict[str, Any]], None], *, f
 
 @routes.on_sqs_message(queue_arn=_ARNS + "inbound.fifo", batch_size=10, name="inbound")
 def inbound(event: SQSEvent) -> dict[str, Any]:
-    return each("inbound", event, lambda r: _take(decode(r["body"], Event)), fifo=True)
+    return each("inbound", event, _take, fifo=True)
 
 
-def _take(event: Event) -> None:
-    if event.type is EventType.CALL:
-        wiring.calls().take(event)
-    else:
-        wiring.inbound().take(event)
+def _take(record: dict[str, Any]) -> None:
+    event = decode(record["body"], Event)
+    try:
+        if event.type is EventType.CALL:
+            wiring.calls().take(event)
+        else:
+            wiring.inbound().take(event)
+    except (Retry, Conflict) as later:
+        # It holds up its customer's later messages: it comes again soon, then less and less often.
+        pause = getattr(later, "after", 0.0) or min(_LONGEST_SECONDS, 3.0 ** (_times(record) - 1))
+        wiring.queues().postpone_inbound(record["receiptHandle"], pause)
+        raise
+
+
+def _times(record: dict[str, Any]) -> int:
+    """How often it has been delivered, this time included."""
+    return int(record.get("attributes", {}).get("ApproximateReceiveCount", "1"))
 
 
 @routes.on_sqs_message(queue_arn=_ARNS + "outbound.fifo", batch_size=5, name="outbound")

@@ -137,13 +137,21 @@ class FakeQueues:
             for body in bodies:
                 self.changes_queue.send(body)
 
+    def postpone_inbound(self, receipt: str, seconds: float) -> None:
+        with self._b.call("queues.postpone_inbound"):
+            _postpone(self.inbound_queue, receipt, seconds)
+
     def postpone_outbound(self, receipt: str, seconds: float) -> None:
         with self._b.call("queues.postpone_outbound"):
-            for message in self.outbound_queue.messages:
-                if str(message.id) == receipt:
-                    message.visible_at = self.outbound_queue.clock() + round(seconds) * 1000
+            _postpone(self.outbound_queue, receipt, seconds)
 
     @property
     def woken(self) -> list[str]:
         """The subjects of the wake-ups that wait."""
         return [msgspec.json.decode(m.body)["wake"] for m in self.timers_queue.messages]
+
+
+def _postpone(queue: FakeQueue, receipt: str, seconds: float) -> None:
+    for message in queue.messages:
+        if str(message.id) == receipt:
+            message.visible_at = queue.clock() + round(seconds) * 1000

@@ -89,7 +89,7 @@ def test_every_queue_puts_bad_messages_aside_for_two_weeks(rendered: tuple[str, 
     for queue in QUEUES:
         properties = made["Resources"][queue_resource(queue.name)]["Properties"]
         dead = properties["RedrivePolicy"]["deadLetterTargetArn"]["Fn::GetAtt"][0]
-        assert properties["RedrivePolicy"]["maxReceiveCount"] == (20 if queue.name == "outbound" else 5)
+        assert properties["RedrivePolicy"]["maxReceiveCount"] == {"outbound": 20, "inbound": 8}.get(queue.name, 5)
         assert properties["QueueName"] == f"rapport-{stage}-{queue.full_name}"
         assert made["Resources"][dead]["Properties"]["QueueName"] == f"rapport-{stage}-{queue.dead_name}"
         assert made["Resources"][dead]["Properties"]["MessageRetentionPeriod"] == 14 * 24 * 3600
