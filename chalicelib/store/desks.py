@@ -136,12 +136,21 @@ class Desks:
         )
         return done is not None
 
-    def missed(self, id: str, *, answered: bool) -> int:
-        """Count a call that rang out; or none any more, since one was answered. How many in a row now."""
-        update = "SET missed = :zero" if answered else "SET missed = if_not_exists(missed, :zero) + :one"
-        values: Item = {":zero": {"N": "0"}} | ({} if answered else {":one": {"N": "1"}})
-        new = self._update(id, update, "attribute_exists(id)", {}, values)
-        return new.missed if new else 0
+    def missed(self, id: str, leg: str) -> int:
+        """Count a call that rang out on one of its lines, once however often it is told; or with `leg` "" none
+        any more, since one was answered. How many in a row now."""
+        if not leg:
+            new = self._update(id, "SET missed = :zero", "attribute_exists(id)", {}, {":zero": {"N": "0"}})
+            return new.missed if new else 0
+        values: Item = {":zero": {"N": "0"}, ":one": {"N": "1"}, ":leg": {"S": leg}}
+        new = self._update(
+            id,
+            "SET missed = if_not_exists(missed, :zero) + :one, missed_leg = :leg",
+            "attribute_exists(id) AND (attribute_not_exists(missed_leg) OR missed_leg <> :leg)",
+            {},
+            values,
+        )
+        return new.missed if new else self.get(id).missed
 
     def _update(self, id: str, update: str, condition: str, names: dict[str, str], values: Item) -> Desk | None:
         new = update_if(DeskRow, {"id": {"S": id}}, update, condition, names, values)

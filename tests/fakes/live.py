@@ -18,7 +18,8 @@ _TRIES = 8
 class FakeDesks:
     def __init__(self, backend: Backend) -> None:
         self.rows: Rows[Desk] = Rows(backend, "desks")
-        self._board: Rows[frozenset[str]] = Rows(backend, "board")
+        self._board: Rows[frozenset[str]] = Rows(backend, "desks_board")
+        self._missed_legs: dict[str, str] = {}
 
     def get(self, id: str, *, consistent: bool = True) -> Desk:
         return self.rows.get("get", id, consistent=consistent) or Desk(id=id)
@@ -88,12 +89,16 @@ class FakeDesks:
 
         return self.rows.write("move", id, how) is not None
 
-    def missed(self, id: str, *, answered: bool) -> int:
+    def missed(self, id: str, leg: str) -> int:
         def how(old: Desk | None) -> Desk | None:
-            return replace(old, missed=0 if answered else old.missed + 1) if old else None
+            if old is None or (leg and self._missed_legs.get(id) == leg):
+                return None
+            self._missed_legs[id] = leg or self._missed_legs.get(id, "")
+            return replace(old, missed=old.missed + 1 if leg else 0)
 
         new = self.rows.write("missed", id, how)
-        return new.missed if new else 0
+        known = new or self.rows.now.get(id)
+        return known.missed if known else 0
 
 
 @dataclass(frozen=True)

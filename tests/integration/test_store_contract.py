@@ -329,6 +329,17 @@ def test_a_claim_needs_presence_and_room(store: Store, new: Callable[[str], str]
     assert store.desks.many([id, "nobody"]) == {id: desk}
 
 
+def test_a_call_that_rang_out_counts_once_for_its_line(store: Store, new: Callable[[str], str]) -> None:
+    id = new("agent")
+    assert store.desks.missed(id, "call1#a") == 0  # nobody was ever there
+    store.desks.set_presence(id, Presence.ONLINE, NOW)
+    assert [store.desks.missed(id, line) for line in ("call1#a", "call1#a", "call2#b")] == [1, 1, 2]
+    assert store.desks.missed(id, "") == 0
+    assert store.desks.missed(id, "call2#b") == 0
+    assert store.desks.missed(id, "call3#c") == 1
+    assert store.desks.get(id).missed == 1
+
+
 def test_a_release_needs_the_token_of_the_claim(store: Store, new: Callable[[str], str]) -> None:
     id, token = new("agent"), claim_token(105, NOW, "a")
     store.desks.set_presence(id, Presence.ONLINE, NOW)

@@ -131,7 +131,7 @@ class Deeds:
         leg = call.legs[deed.leg]
         ticket = self._at.read(call)
         if deed.value == "missed":
-            self._missed(leg.who, ticket)
+            self._missed(leg.who, ticket, f"{call.id}#{deed.leg}")
             ticket = self._at.read(call)  # who is set away gives back what they are offered
         try:
             if ticket.offered_to == leg.who and ticket.claim == leg.claim:
@@ -142,10 +142,10 @@ class Deeds:
             raise Retry("the ticket of a call that rang out changed") from None
         return None
 
-    def _missed(self, agent: str, ticket: Ticket) -> None:
+    def _missed(self, agent: str, ticket: Ticket, line: str) -> None:
         """Whoever lets calls ring out is taken for not being there."""
         most = self._c.queue_rules(ticket.queue).missed_calls_away
-        in_a_row = self._c.store.desks.missed(agent, answered=False)
+        in_a_row = self._c.store.desks.missed(agent, line)
         if most and in_a_row >= most:
             self._o.away(agent)
             timeline.note(self._c, ticket, "set_away", {"agent": agent, "missed_calls": str(in_a_row)})

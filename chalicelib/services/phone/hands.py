@@ -32,7 +32,7 @@ class Hands:
         leg = call.legs[key]
         at, now = leg.accepted_at, self._c.clock()
         if leg.claim:
-            self._c.store.desks.missed(leg.who, answered=True)
+            self._c.store.desks.missed(leg.who, "")
         self._c.store.calls.join(leg.who, call.id)
         wrap_ms = queue.acw_seconds * 1000
         return lambda x: c.won(x, key, at=at, record=record, wrap_ms=wrap_ms, now=now)

@@ -7,6 +7,7 @@ import pytest
 from chalicelib.domain.agents import Presence
 from chalicelib.domain.calls import Outcome, State
 from tests.fakes import message
+from tests.fakes.backend import Killed
 from tests.fakes.phone import BASE, Phone, sid
 
 
@@ -92,6 +93,20 @@ def test_the_next_agent_is_rung_when_one_does_not_answer(phone: Phone) -> None:
     assert phone.rings("ana")
     assert phone.call(caller).missed == ("ben",)
     assert phone.desks["ben"].missed == 1
+
+
+@pytest.mark.parametrize("call", range(12))
+def test_a_missed_call_counts_once_though_its_worker_dies_anywhere(phone: Phone, call: int) -> None:
+    """Told twice it was two, and one missed call set its agent away."""
+    phone.online("ben", "ana")
+    phone.dials_in()
+    who = "ben" if phone.only_ticket().offered_to == "ben" else "ana"
+    ring = phone.rings(who)
+    phone.faults.at(call, "after", Killed)
+    ring.ends("no-answer")
+    phone.drain()
+    assert phone.desks[who].missed == 1
+    assert phone.desks[who].presence is Presence.ONLINE
 
 
 def test_an_agent_who_misses_two_calls_in_a_row_is_set_away(phone: Phone) -> None:
