@@ -24,6 +24,7 @@ _NEVER = -1_000_000
 _CLAIM_TRIES = 4
 _FILL_TICKETS = 10
 _AGAIN_MS = 300_000  # an agent who declined is asked again after this, if nobody took the ticket
+_CALL_AGAIN_MS = 15_000  # and by a caller, who is on the line
 _LONGEST_RING_MS = 30_000
 _UNBACKED_MS = 60_000  # a claim younger than this may belong to a write still under way
 
@@ -292,8 +293,8 @@ class Assignment:
                 page = self._c.store.tickets.work(t.queue_partition(queue.id, shard), limit=_FILL_TICKETS)
                 found += [x for x in page.items if t.waits_for_offer(x)]
         if skip_declined:
-            again = self._c.clock() - _AGAIN_MS
-            found = [x for x in found if agent.id not in x.declined_by or x.updated_at < again]
+            now = self._c.clock()
+            found = [x for x in found if agent.id not in x.declined_by or x.updated_at < now - _pause(x)]
         return sorted(found, key=t.work_rank)[:_FILL_TICKETS]
 
     # --- giving back
@@ -338,3 +339,7 @@ def _offer_ms(ticket: Ticket, queue: QueueRules) -> int:
     """How long an offer stands. Nobody on the line listens to one phone ring for minutes."""
     given = queue.offer_seconds * 1000
     return min(given, _LONGEST_RING_MS) if ticket.call else given
+
+
+def _pause(ticket: Ticket) -> int:
+    return _CALL_AGAIN_MS if ticket.call else _AGAIN_MS

@@ -119,6 +119,17 @@ def test_an_agent_who_misses_two_calls_in_a_row_is_set_away(phone: Phone) -> Non
     assert phone.desks["ben"].presence is Presence.AWAY
 
 
+def test_who_missed_a_call_and_is_alone_is_rung_for_it_again_soon(phone: Phone) -> None:
+    phone.online("ben")
+    phone.dials_in()
+    first = phone.rings("ben")
+    first.ends("no-answer")
+    assert phone.only_ticket().offered_to == ""
+    phone.settle(60_000)
+    assert phone.only_ticket().offered_to == "ben"
+    assert phone.rings("ben").sid != first.sid
+
+
 def test_who_is_set_away_gives_the_call_to_the_next_at_once(phone: Phone) -> None:
     phone.change("queue", "care", missed_calls_away=1)
     phone.online("ben")
