@@ -4,7 +4,7 @@ PY := .venv/bin/python
 export RAPPORT_PORT ?= 8080
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run reset demo bench test check prove-policies package deploy
+.PHONY: help setup run reset demo bench test check triage-eval prove-policies package deploy
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -33,6 +33,9 @@ check: setup ## style, types and templates
 	@$(PY) -m ruff format --check .
 	@$(PY) -m mypy
 	@$(PY) -m infra.lint
+
+triage-eval: setup ## how well the rules tell which public posts need an answer, over a labelled sample
+	@$(PY) -m infra.triage_eval
 
 prove-policies: setup ## show that each permission of the lambdas is needed (slow: some 10 minutes)
 	@$(PY) -m infra.prove_policies

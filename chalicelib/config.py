@@ -31,6 +31,7 @@ class Config:
     settings_seconds: float = 5.0  # how long a lambda may use settings it has read
     secrets_seconds: float = 60.0
     log_level: str = "INFO"
+    comprehend: bool = False  # accounts may have Amazon Comprehend read their public posts
     keep_raw: bool = False  # store every event's raw payload, not only unknown kinds
 
     def table(self, name: str) -> str:
@@ -68,5 +69,6 @@ def load() -> Config:
         settings_seconds=float(get("RAPPORT_SETTINGS_SECONDS", str(default.settings_seconds))),
         secrets_seconds=float(get("RAPPORT_SECRETS_SECONDS", str(default.secrets_seconds))),
         log_level=get("RAPPORT_LOG_LEVEL", default.log_level),
+        comprehend=get("RAPPORT_COMPREHEND", "") == "true",
         keep_raw=get("RAPPORT_KEEP_RAW", "") == "true",
     )

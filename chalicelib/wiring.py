@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from chalicelib import config
 
@@ -14,15 +14,34 @@ if TYPE_CHECKING:
     from chalicelib.aws.queues import Queues
     from chalicelib.aws.secrets import SecretStore
     from chalicelib.channels.base import Bases
+    from chalicelib.services.acknowledging import Acknowledging
+    from chalicelib.services.afterwards import Afterwards
+    from chalicelib.services.approvals import Approvals
+    from chalicelib.services.article_admin import ArticleAdmin
+    from chalicelib.services.article_links import ArticleLinks
+    from chalicelib.services.article_report import ArticleReport
+    from chalicelib.services.articles import Articles
+    from chalicelib.services.asking_after import AskingAfter
     from chalicelib.services.assignment import Assignment
+    from chalicelib.services.budgets import Budgets
     from chalicelib.services.callbacks.service import Callbacks
     from chalicelib.services.changes import Changes
     from chalicelib.services.chat import Chat
+    from chalicelib.services.checkins.lists import Checkins
+    from chalicelib.services.checkins.tasks import Tasks
+    from chalicelib.services.concierge import Concierge
     from chalicelib.services.context import Context
+    from chalicelib.services.guarding import Guard
+    from chalicelib.services.hearing import Hearing
     from chalicelib.services.inbound import Inbound
+    from chalicelib.services.incidents.outages import Outages
+    from chalicelib.services.listening import Listening
     from chalicelib.services.listing import Listing
     from chalicelib.services.media import Media
     from chalicelib.services.merging import Merging
+    from chalicelib.services.moderating import Moderating
+    from chalicelib.services.moderation import Moderation
+    from chalicelib.services.monitoring import Monitoring
     from chalicelib.services.nudging import Nudging
     from chalicelib.services.outbound import Sending
     from chalicelib.services.paging import Paging
@@ -31,11 +50,22 @@ if TYPE_CHECKING:
     from chalicelib.services.phone.pop import Pops
     from chalicelib.services.phone.ringing import Ringing
     from chalicelib.services.phone.taking import Calls
+    from chalicelib.services.posts.drafting import Drafting
+    from chalicelib.services.posts.measuring import Measuring
+    from chalicelib.services.posts.publishing import Publishing
+    from chalicelib.services.posts.service import Posts
     from chalicelib.services.recomputing import Recomputing
     from chalicelib.services.replies import Replies
     from chalicelib.services.reports import Reports
     from chalicelib.services.scheduled import Scheduling
     from chalicelib.services.settings_admin import SettingsAdmin
+    from chalicelib.services.shift_posts import ShiftPosts
+    from chalicelib.services.social.closing import Closing
+    from chalicelib.services.social.going_private import GoingPrivate
+    from chalicelib.services.social.rendering import Rendering
+    from chalicelib.services.social.suggesting import Suggesting
+    from chalicelib.services.team import Team
+    from chalicelib.services.thanking import Thanking
     from chalicelib.services.waking import Waking
     from chalicelib.services.work import Work
     from chalicelib.store.settings import Settings
@@ -112,14 +142,107 @@ def changes() -> Changes:
 def inbound() -> Inbound:
     from chalicelib.services.inbound import Inbound
 
-    return Inbound(context(), assignment(), changes(), lambda: callbacks())
+    return Inbound(
+        context(), assignment(), changes(), lambda: callbacks(), lambda: hearing(), lambda: outages().attaching
+    )
+
+
+@lru_cache(maxsize=1)
+def hearing() -> Hearing:
+    from chalicelib.services.hearing import Hearing
+
+    more: dict[str, Any] = {}
+    if config.load().comprehend:
+        from chalicelib.aws import comprehend
+        from chalicelib.services.reading import as_set
+
+        more["reader"] = as_set(comprehend.read)
+    return Hearing(
+        context(), lambda heard: outages().incident_for(heard), told=lambda heard: outages().told(heard), **more
+    )  # fmt: skip
+
+
+@lru_cache(maxsize=1)
+def outages() -> Outages:
+    from time import monotonic
+
+    from chalicelib.services.incidents.outages import Outages
+
+    def topic_of(text: str, channel: str, account: str, language: str) -> str:
+        from chalicelib.domain.triage.post import Post
+
+        return hearing().verdict(Post(text=text, channel=channel, account=account, stated=language)).topic
+
+    return Outages(
+        context(), assignment(), replies=lambda: replies(), posts=lambda: posts(), topic_of=topic_of,
+        made_ticket=lambda key, by: inbound().take_up(key), ticks=monotonic,
+    )  # fmt: skip
+
+
+@lru_cache(maxsize=1)
+def listening() -> Listening:
+    from chalicelib.services.listening import Listening
+
+    return Listening(context(), hearing, inbound)
 
 
 @lru_cache(maxsize=1)
 def replies() -> Replies:
     from chalicelib.services.replies import Replies
 
-    return Replies(context(), assignment())
+    rules = (
+        lambda *reply: guard().rule(*reply), lambda *reply: outages().rule(*reply),
+        lambda *reply: article_links().rule(*reply),
+    )  # fmt: skip
+    return Replies(context(), assignment(), approvals(), rules)
+
+
+@lru_cache(maxsize=1)
+def guard() -> Guard:
+    from chalicelib.services.guarding import Guard
+
+    return Guard(context())
+
+
+@lru_cache(maxsize=1)
+def rendering() -> Rendering:
+    from chalicelib.services.social.rendering import Rendering
+
+    return Rendering(context(), config.load().public_url)
+
+
+@lru_cache(maxsize=1)
+def going_private() -> GoingPrivate:
+    from chalicelib.services.social.going_private import GoingPrivate
+
+    return GoingPrivate(context(), replies(), lambda: callbacks().asking, rendering())
+
+
+@lru_cache(maxsize=1)
+def closing() -> Closing:
+    from chalicelib.services.social.closing import Closing
+
+    return Closing(context(), replies(), rendering())
+
+
+@lru_cache(maxsize=1)
+def suggesting() -> Suggesting:
+    from chalicelib.services.social.suggesting import Suggesting
+
+    return Suggesting(context(), rendering())
+
+
+@lru_cache(maxsize=1)
+def approvals() -> Approvals:
+    from chalicelib.services.approvals import Approvals, Kind
+
+    def of_replies() -> Kind:
+        from chalicelib.services.social.approving import ReplyApprovals
+
+        kind = ReplyApprovals(context(), replies(), scheduling(), work())
+        return Kind(decided=kind.decided, check=kind.check)
+
+    return Approvals(context(), {"reply": of_replies, "post": lambda: drafting().kind()})
 
 
 @lru_cache(maxsize=1)
@@ -140,7 +263,16 @@ def waking() -> Waking:
             "call": lambda id: calls().woken(id),
             "callback": lambda id: callbacks().woken(id),
             "reply": lambda key: scheduling().look(key),
+            "approval": lambda id: approvals().woken(id),
+            "acknowledge": lambda ticket: acknowledging().look(ticket),
+            "shift": lambda name: shift_posts().look(name),
+            "ask_after": lambda ticket: asking_after().look(ticket),
+            "checkin": lambda id: checkins().look(id),
             "recompute": lambda subject: recomputing().look(subject),
+            "watch": lambda id: monitoring().woken(id),
+            "post": lambda id: posts().look(id),
+            "spikes": lambda window: outages().spikes.look(window),
+            "incident": lambda id: outages().incidents.look(id),
         },
         lambda ticket, queue: nudging().nudge(ticket, queue),
     )
@@ -165,6 +297,62 @@ def nudging() -> Nudging:
     from chalicelib.services.nudging import Nudging
 
     return Nudging(context(), replies())
+
+
+@lru_cache(maxsize=1)
+def acknowledging() -> Acknowledging:
+    from chalicelib.services.acknowledging import Acknowledging
+
+    return Acknowledging(context(), replies())
+
+
+@lru_cache(maxsize=1)
+def asking_after() -> AskingAfter:
+    from chalicelib.services.asking_after import AskingAfter
+
+    return AskingAfter(context(), replies(), rendering())
+
+
+@lru_cache(maxsize=1)
+def thanking() -> Thanking:
+    from chalicelib.services.thanking import Thanking
+
+    return Thanking(context(), listening, replies(), work())
+
+
+@lru_cache(maxsize=1)
+def checkins() -> Checkins:
+    from chalicelib.services.checkins.lists import Checkins
+
+    return Checkins(context())
+
+
+@lru_cache(maxsize=1)
+def checkin_tasks() -> Tasks:
+    from chalicelib.services.checkins.tasks import Tasks
+
+    return Tasks(context(), replies(), work(), callbacks, rendering())
+
+
+@lru_cache(maxsize=1)
+def team() -> Team:
+    from chalicelib.services.team import Team
+
+    return Team(context(), listing(), work(), replies())
+
+
+@lru_cache(maxsize=1)
+def shift_posts() -> ShiftPosts:
+    from chalicelib.services.shift_posts import ShiftPosts
+
+    return ShiftPosts(context(), posts())
+
+
+@lru_cache(maxsize=1)
+def afterwards() -> Afterwards:
+    from chalicelib.services.afterwards import Afterwards
+
+    return Afterwards(context())
 
 
 @lru_cache(maxsize=1)
@@ -241,7 +429,72 @@ def sending() -> Sending:
     from chalicelib.services.outbound import Sending, Wires
 
     wires = Wires(secrets(), files(), http.request, bases(), config.load().public_url)
-    return Sending(context(), wires, assignment())
+    return Sending(context(), wires, assignment(), lambda item: going_private().refused(item))
+
+
+@lru_cache(maxsize=1)
+def posts() -> Posts:
+    from chalicelib.services.posts.checks import guarded_by
+    from chalicelib.services.posts.service import Posts
+
+    return Posts(context(), guarded_by(guard), lambda post: drafting().ask(post))
+
+
+@lru_cache(maxsize=1)
+def drafting() -> Drafting:
+    from chalicelib.services.posts.drafting import Drafting
+
+    return Drafting(context(), posts(), approvals)
+
+
+@lru_cache(maxsize=1)
+def publishing() -> Publishing:
+    from chalicelib import http
+    from chalicelib.services.posts.costs import Costs
+    from chalicelib.services.posts.publishing import PostWires, Publishing
+
+    wires = PostWires(secrets(), files(), http.request, bases(), costs=Costs(budgets()))
+    return Publishing(context(), wires, posts(), lambda asked: measuring().measure(asked))
+
+
+@lru_cache(maxsize=1)
+def measuring() -> Measuring:
+    from chalicelib import http
+    from chalicelib.services.posts.costs import Costs
+    from chalicelib.services.posts.measuring import MeasureWires, Measuring
+
+    return Measuring(context(), MeasureWires(secrets(), http.request, bases(), costs=Costs(budgets())), posts())
+
+
+@lru_cache(maxsize=1)
+def moderation() -> Moderation:
+    from chalicelib.services.moderation import Moderation
+
+    return Moderation(context())
+
+
+@lru_cache(maxsize=1)
+def moderating() -> Moderating:
+    from chalicelib import http
+    from chalicelib.services.moderating import Moderating, ModeratingWires
+
+    return Moderating(context(), ModeratingWires(secrets(), http.request, bases()))
+
+
+@lru_cache(maxsize=1)
+def budgets() -> Budgets:
+    from chalicelib.observability import metric
+    from chalicelib.services.budgets import Budgets
+
+    return Budgets(context(), metric)
+
+
+@lru_cache(maxsize=1)
+def monitoring() -> Monitoring:
+    from chalicelib import http
+    from chalicelib.services.monitoring import Monitoring, MonitoringWires
+
+    return Monitoring(context(), budgets(), MonitoringWires(secrets(), http.request, bases()))
 
 
 @lru_cache(maxsize=1)
@@ -259,6 +512,41 @@ def chat() -> Chat:
     from chalicelib.services.chat import Chat
 
     return Chat(context(), settings(), secrets(), files())
+
+
+@lru_cache(maxsize=1)
+def articles() -> Articles:
+    from chalicelib.services.articles import Articles
+
+    return Articles(context())
+
+
+@lru_cache(maxsize=1)
+def article_links() -> ArticleLinks:
+    from chalicelib.services.article_links import ArticleLinks
+
+    return ArticleLinks(context())
+
+
+@lru_cache(maxsize=1)
+def article_admin() -> ArticleAdmin:
+    from chalicelib.services.article_admin import ArticleAdmin
+
+    return ArticleAdmin(context(), settings_admin())
+
+
+@lru_cache(maxsize=1)
+def article_report() -> ArticleReport:
+    from chalicelib.services.article_report import ArticleReport
+
+    return ArticleReport(context(), reports())
+
+
+@lru_cache(maxsize=1)
+def concierge() -> Concierge:
+    from chalicelib.services.concierge import Concierge
+
+    return Concierge(context(), work())
 
 
 @lru_cache(maxsize=1)

@@ -36,6 +36,8 @@ def alarms(stage: str, queues: Sequence[str], dead: Sequence[str], tables: Seque
     for name in ASKING:
         resources[f"Alarm{_word(name)}Failed"] = _machine_failed(stage, name)
     resources["AlarmApiFaults"] = _api_faults(stage)
+    resources["AlarmXBudgetStopped"] = _budget_stopped(stage)
+    resources["AlarmXBudgetWarned"] = _budget_warned(stage)
     return resources
 
 
@@ -99,6 +101,23 @@ def _api_faults(stage: str) -> Json:
     metric = _simple("AWS/ApiGateway", "5XXError", {"ApiName": APP, "Stage": stage}, "Sum", 0)
     text = "The API answered 5xx: providers will repeat their webhooks, agents see errors. See the API's log."
     return _alarm(stage, "api-faults", text, 2, **metric)
+
+
+def _budget(stage: str, metric: str, threshold: float) -> Json:
+    """What chalicelib/services/budgets.py tells of, at least at each look of a search: an hour is longer than any two
+    are apart, so an alarm stays while it is true."""
+    return {**_simple("Rapport", metric, {"Stage": stage}, "Maximum", threshold), "Period": 3600}
+
+
+def _budget_stopped(stage: str) -> Json:
+    text = "An X account's monthly budget is spent: keyword searches wait. Raise it, or leave it till next month."
+    return _alarm(stage, "x-budget-stopped", text, 1, **_budget(stage, "XBudgetStopped", 0))
+
+
+def _budget_warned(stage: str) -> Json:
+    text = "Four fifths of an X account's monthly budget are spent. GET /api/budget/x tells on what."
+    metric = {**_budget(stage, "XBudgetPercent", 80), "ComparisonOperator": "GreaterThanOrEqualToThreshold"}
+    return _alarm(stage, "x-budget-warned", text, 1, **metric)
 
 
 def _throttled(stage: str, table: Table) -> Json:

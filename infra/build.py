@@ -29,7 +29,7 @@ import chalice
 from chalice.deploy.packager import DependencyBuilder, LambdaDeploymentPackager
 from chalice.utils import UI, OSUtils
 
-from infra import one_stack, policies, vendor
+from infra import console, one_stack, policies, vendor
 from infra.project import ROOT, load_config
 
 LIMIT_MB = 60.0
@@ -94,12 +94,14 @@ def stage_project(
     if stage not in config["stages"]:
         known = ", ".join(config["stages"])
         raise SystemExit(f"There is no stage {stage!r} in .chalice/config.json; there are: {known}.")
+    console.build(build.root)
     target = target_for(stage, config)
     packages = vendor.build(build.root, target, build.cache)
     project = build.folder / stage / "project"
     _lay_out(build.root, project, packages)
     _write_config(project, config, stage, target, environment or {})
-    policies.write(stage, project / ".chalice" / "policies", place or policies.Place())
+    reads = config["stages"][stage].get("environment_variables", {}).get("RAPPORT_COMPREHEND") == "true"
+    policies.write(stage, project / ".chalice" / "policies", place or policies.Place(), comprehend=reads)
     files = _package_files(project)
     megabytes = sum(path.stat().st_size for path in files.values()) / 1e6
     staged = Staged(stage, project, target, megabytes)
@@ -208,6 +210,7 @@ def package(stage: str, build: Build) -> Package:
 def _package(stage: str, build: Build) -> Package:
     out = build.folder / stage / "out"
     stamp = out / "sources"
+    console.build(build.root)  # first: it is a part of the sources
     sources = source_digest(build.root)
     if stamp.exists() and stamp.read_text() == sources:
         return _read_package(out, fresh=False)

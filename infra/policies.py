@@ -48,6 +48,10 @@ MACHINE_ACTIONS = {
     "answer": ("SendTaskSuccess", "tokens"),
     "refuse": ("SendTaskFailure", "tokens"),
 }
+# They are for no resource in particular:
+# https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazoncomprehend.html
+COMPREHEND_ACTIONS = ("DetectSentiment", "DetectDominantLanguage")
+READS_POSTS = ("api_handler", "inbound")
 _ARN_KINDS = {"machine": "stateMachine", "runs": "execution", "tokens": "stateMachine"}
 # What the Lambda service needs to feed a lambda from a queue or a stream:
 # https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html
@@ -108,6 +112,7 @@ ACCESS: dict[str, Access] = {
             "calls": "get put update",
             "callbacks": "get put update by_state",
             "facts": "put-many",
+            "board": "get put by_shelf",
         },
         reads="inbound",
         postpones=True,
@@ -119,17 +124,19 @@ ACCESS: dict[str, Access] = {
             "interactions": "get put update timeline",
             "threads": "get update",
             "tickets": "get put work",
+            "customers": "get",
             "agents": "get get-many update",
             "settings": "get query",
-            "limits": "put update",
+            "limits": "get put update",
             "timers": "put update",
             "calls": "get put update",
             "callbacks": "get put update by_state",
             "facts": "put-many",
+            "board": "get put",
         },
         reads="outbound",
         postpones=True,
-        sends=("outbound", "timers"),
+        sends=("inbound", "outbound", "timers"),
         secrets="get",
         media="get",
         machines={"clock": "start", "callback": "start stop"},
@@ -144,9 +151,10 @@ ACCESS: dict[str, Access] = {
             "calls": "get put update",
             "callbacks": "get put update by_state",
             "customers": "get get-many put",
-            "facts": "put-many",
+            "facts": "query put-many",
+            "board": "get put by_shelf",
             "threads": "get update",
-            "limits": "get put",
+            "limits": "get put update",
         },
         reads="timers",
         sends=("outbound", "timers", "media"),
@@ -165,10 +173,18 @@ ACCESS: dict[str, Access] = {
         media="put delete",
     ),
     "changes": Access(
-        tables={"facts": "put-many", "interactions": "put"},
+        tables={
+            "facts": "put-many",
+            "interactions": "put timeline",
+            "tickets": "get",
+            "board": "get put delete",
+            "settings": "get query",
+            "limits": "update",
+            "timers": "put update",
+        },
         reads="changes",
-        sends=("outbound",),
-        machines={"escalation": "stop"},
+        sends=("outbound", "timers"),
+        machines={"clock": "start", "escalation": "stop"},
     ),
     "ticket_stream": Access(stream="tickets", sends=("changes",)),
     "interaction_stream": Access(stream="interactions", sends=("changes",)),
@@ -231,13 +247,17 @@ def policy(stage: str, name: str, place: Place, access: Access | None = None) ->
     return {"Version": "2012-10-17", "Statement": statements}
 
 
-def write(stage: str, folder: Path, place: Place) -> None:
-    """One JSON file a lambda into `folder`, replacing what was there."""
+def write(stage: str, folder: Path, place: Place, *, comprehend: bool = False) -> None:
+    """One JSON file a lambda into `folder`, replacing what was there. `comprehend`: the stage lets accounts have
+    their public posts read by it."""
     folder.mkdir(parents=True, exist_ok=True)
     for old in folder.glob("*.json"):
         old.unlink()
     for name in ACCESS:
-        (folder / f"{name}.json").write_text(json.dumps(policy(stage, name, place), indent=2, sort_keys=True) + "\n")
+        document = policy(stage, name, place)
+        if comprehend and name in READS_POSTS:
+            document["Statement"].append(_statement("Comprehend", "comprehend", COMPREHEND_ACTIONS, ["*"]))
+        (folder / f"{name}.json").write_text(json.dumps(document, indent=2, sort_keys=True) + "\n")
 
 
 def _statement(sid: str, service: str, actions: tuple[str, ...], resources: list[Any]) -> Json:

@@ -18,6 +18,7 @@ import chalice
 SERVICES = (
     "apigatewaymanagementapi",
     "cognito-idp",
+    "comprehend",
     "dynamodb",
     "s3",
     "secretsmanager",
@@ -65,12 +66,23 @@ def _machine() -> str:
 
 def requirements(root: Path) -> list[str]:
     """The pinned packages to install. Chalice is left out: its packager ships the one module lambdas need."""
-    lines = (line.split("#")[0].strip() for line in (root / "requirements.txt").read_text().splitlines())
-    return [line for line in lines if line and not line.lower().startswith("chalice=")]
+    return [line for line, _ in _lines(root) if not line.lower().startswith("chalice=")]
+
+
+def alone(root: Path) -> list[str]:
+    """Those of them whose own requirements stay behind: their line's comment begins with "alone"."""
+    return [line for line, comment in _lines(root) if comment.startswith("alone")]
+
+
+def _lines(root: Path) -> list[tuple[str, str]]:
+    """What each line asks for, and its comment."""
+    split = (line.partition("#") for line in (root / "requirements.txt").read_text().splitlines())
+    return [(line.strip(), comment.strip()) for line, _, comment in split if line.strip()]
 
 
 def fingerprint(root: Path, target: Target) -> str:
-    parts = [_FORMAT, repr(target), sys.version, chalice.__version__, *SERVICES, *requirements(root)]
+    asked = (*requirements(root), "alone", *alone(root))
+    parts = [_FORMAT, repr(target), sys.version, chalice.__version__, *SERVICES, *asked]
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]
 
 
@@ -82,7 +94,10 @@ def build(root: Path, target: Target, cache: Path) -> Path:
     work = cache / f"{done.name}.part"
     shutil.rmtree(work, ignore_errors=True)
     work.mkdir(parents=True)
-    _install(requirements(root), target, work)
+    apart = alone(root)
+    _install([line for line in requirements(root) if line not in apart], target, work)
+    if apart:
+        _install(["--no-deps", *apart], target, work)
     _strip(work)
     compile_tree(work)
     _compile_chalice(work)

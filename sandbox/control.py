@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import asdict
 from typing import Any
 
-from sandbox import art, chat, customers, phone_control
+from sandbox import art, chat, counts, customers, phone_control
 from sandbox.accounts import Account, bare
 from sandbox.box import Box
 from sandbox.deliver import Call, describe
@@ -256,6 +256,7 @@ _ROUTES: list[tuple[str, str, Callable[..., Reply]]] = [
     ("GET", "/settings", _settings),
     ("POST", "/settings", _set_settings),
     ("POST", "/people", _set_person),
+    ("POST", r"/counts/(\w+)", counts.set_counts),
     ("POST", "/handshakes", _handshakes),
     *phone_control.ROUTES,
 ]

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sandbox import chat, meta_hooks, twilio_hooks, x_hooks
+from sandbox import chat, elsewhere, meta_hooks, twilio_hooks, x_hooks
 from sandbox.accounts import Account, bare
 from sandbox.box import Box
 from sandbox.deliver import Call, Outcome, describe
@@ -19,9 +19,9 @@ from sandbox.world import Item, Person
 KINDS: dict[str, tuple[str, ...]] = {
     "sms": ("message", "reply"),
     "whatsapp": ("message", "reply", "postback"),
-    "x": ("post", "reply", "dm", "delete"),
+    "x": ("post", "reply", "dm", "delete", "remark"),
     "facebook": (
-        "message", "dm", "comment", "reply", "post", "review", "edit", "delete", "reaction", "postback",
+        "message", "dm", "comment", "reply", "post", "review", "edit", "delete", "reaction", "postback", "mention",
     ),
     "instagram": ("message", "dm", "comment", "reply", "delete", "reaction", "postback"),
     "chat": ("message", "typing", "end"),
@@ -106,7 +106,7 @@ def _read(box: Box, do: str, data: dict[str, Any]) -> Action:
     text, media = data.get("text") or "", data.get("media") or []
     if not isinstance(text, str) or not isinstance(media, list):
         raise Problem("text must be a string and media a list.")
-    if kind in ("message", "post", "dm", "comment", "edit") and not text and not media:
+    if kind in ("message", "post", "dm", "comment", "edit", "remark", "mention") and not text and not media:
         raise Problem("text: write something, or add a picture.")
     person = person_of(box, account, data.get("as"))
     return Action(box, account, person, kind, text, box.store(media), str(data.get("in_reply_to") or ""), data)
@@ -210,6 +210,9 @@ def _x(action: Action) -> Deed:
         gone = _target(action, own=True, public=True)
         box.world.change(gone, deleted=True, text="", media=[])
         return Deed(gone, lambda: [x_hooks.deleted(box, account, gone, person.identity)])
+    if action.kind == "remark":
+        said = _item(action, id := box.world.new_number(), "public", "post", id)
+        return Deed(elsewhere.remark(box, said), list)
     parent = _target(action, public=True) if action.kind == "reply" else None
     post_id = box.world.new_number()
     item = _item(action, post_id, "public", "comment" if parent else "post", parent.root if parent else post_id)
@@ -231,6 +234,10 @@ def _meta(action: Action) -> Deed:
         return Deed(pressed, lambda: [meta_hooks.postback(box, account, pressed)])
     if action.kind in ("edit", "delete", "reaction"):
         return _meta_change(action)
+    if action.kind == "mention":
+        wall = _item(action, id := f"{person.identity}_{box.world.new_number()}", "public", "post", id)
+        told = box.world.add(wall)
+        return Deed(told, lambda: [elsewhere.mention(box, account, told)])
     if action.kind in ("post", "review"):
         post_id = f"{account.address}_{box.world.new_number()}"
         post = box.world.add(_item(action, post_id, "public", action.kind, post_id))

@@ -23,6 +23,8 @@ REAL: dict[str, Rule] = {
     "x.posts": Rule(100, 900, fixed=True),
     "x.dms": Rule(15, 900, fixed=True),
     "x.dms_day": Rule(1440, 86_400, fixed=True),
+    "x.hides": Rule(50, 900, fixed=True),
+    "x.searches": Rule(60, 900, fixed=True),
     "meta.calls": Rule(400, 1),
     "meta.messages": Rule(300, 1),
     "meta.private_replies": Rule(750, 3600, fixed=True),

@@ -9,12 +9,12 @@ import json
 import re
 from typing import Any
 
-from sandbox import meta_hooks
+from sandbox import meta_hooks, meta_moderation, meta_posts
 from sandbox.accounts import Account
 from sandbox.box import DAY_MS, Box
 from sandbox.checks import problems
 from sandbox.faults import Fault
-from sandbox.meta_shapes import COMMENT_SHAPE, FEED_SHAPE, QUERY, REPLY_SHAPE, SEND_SHAPE, UPDATE_SHAPE
+from sandbox.meta_shapes import COMMENT_SHAPE, FEED_SHAPE, PHOTO_SHAPE, QUERY, REPLY_SHAPE, SEND_SHAPE, UPDATE_SHAPE
 from sandbox.web import DROP, Reply, Request, answer
 from sandbox.world import Item, Person
 
@@ -75,8 +75,8 @@ def _route(box: Box, request: Request, account: Account) -> Reply:
     _, target, *rest = request.path.split("/")
     edge = rest[0] if rest else ""
     if request.method == "GET" and not edge:
-        return _read(box, account, target)
-    if request.method == "POST" and edge in ("messages", "comments", "replies", "feed"):
+        return _read(box, account, target, request.arg("fields"))
+    if request.method == "POST" and edge in ("messages", "comments", "replies", "feed", "photos"):
         return _write(box, request, account, target, edge)
     if request.method in ("POST", "DELETE") and not edge:
         return _moderate(box, request, account, target)
@@ -89,8 +89,8 @@ def _write(box: Box, request: Request, account: Account, target: str, edge: str)
         return spoiled
     if edge == "messages":
         reply = _send(box, _body(request, SEND_SHAPE), account, target)
-    elif edge == "feed":
-        reply = _publish(box, _body(request, FEED_SHAPE), account, target)
+    elif edge in ("feed", "photos"):
+        reply = _publish(box, request, account, target, edge)
     else:
         reply = _comment(box, request, account, target, edge)
     return DROP if fault is not None and fault.mode == "accept_no_answer" else reply
@@ -262,48 +262,45 @@ def _comment(box: Box, request: Request, account: Account, target: str, edge: st
     return answer({"id": item.id})
 
 
-def _publish(box: Box, data: dict[str, Any], account: Account, target: str) -> Reply:
-    if account.channel != "facebook" or target not in ("me", account.address) or not data.get("message"):
+def _publish(box: Box, request: Request, account: Account, target: str, edge: str) -> Reply:
+    if account.channel != "facebook" or target not in ("me", account.address):
         raise Refusal(100, "Only a page can be posted to, and the post needs a message")
-    post_id = f"{account.address}_{box.world.new_number()}"
-    item = Item(
-        id=post_id,
-        provider="meta",
-        channel=account.channel,
-        account=account.id,
-        identity="",
-        direction="out",
-        visibility="public",
-        kind="post",
-        at=box.world.now_ms(),
-        text=data["message"],
-        root=post_id,
-        status="sent",
-    )
-    meta_hooks.own_comment(box, account, box.world.add(item))
-    return answer({"id": post_id})
+    try:
+        if edge == "photos":
+            return answer(meta_posts.keep_photo(box, account, _body(request, PHOTO_SHAPE)))
+        return answer({"id": meta_posts.publish(box, account, _body(request, FEED_SHAPE)).id})
+    except meta_posts.Wrong as no:
+        raise Refusal(no.code, no.words) from None
 
 
 def _moderate(box: Box, request: Request, account: Account, target: str) -> Reply:
     item = _public(box, account, target)
-    if request.method == "DELETE":
-        box.world.change(item, deleted=True, text="")
-    else:
+    fault = box.faults.take("meta")
+    if fault is not None and (spoiled := _spoil(box, fault)) is not None:
+        return spoiled
+    delete, data = request.method == "DELETE", dict[str, Any]()
+    if not delete:
         data = {k: v == "true" if v in ("true", "false") else v for k, v in request.query if k in ("hide", "is_hidden")}
         data |= _body(request, UPDATE_SHAPE)
-        if "message" in data and item.direction == "out":
-            box.world.change(item, text=data["message"], edited=True)
-        hidden = data.get("is_hidden", data.get("hide"))
-        if hidden is not None:
-            box.world.change(item, hidden=hidden)
-    return answer({"success": True})
+    if no := meta_moderation.refusal(item, data, delete):
+        raise Refusal(*no)
+    if delete:
+        meta_moderation.delete(box, account, item)
+    else:
+        meta_moderation.update(box, account, item, data)
+    return DROP if fault is not None and fault.mode == "accept_no_answer" else answer({"success": True})
 
 
-def _read(box: Box, account: Account, target: str) -> Reply:
+def _read(box: Box, account: Account, target: str, fields: str) -> Reply:
     if target in ("me", account.address):
         return answer({"id": account.address, "name": account.name, "username": account.handle})
     item = box.world.items.get(target)
-    if item is not None and (item.channel, item.account) == (account.channel, account.id):
+    if item is not None and fields and (item.direction, item.kind) == ("out", "post") and not item.deleted:
+        try:
+            return answer(meta_posts.read(box, item, fields))
+        except meta_posts.Wrong as no:
+            raise Refusal(no.code, no.words) from None
+    if item is not None and (item.channel, item.account) == (account.channel, account.id) and not item.deleted:
         sender = {"id": account.address if item.direction == "out" else item.identity, "name": item.name}
         return answer({"id": item.id, "message": item.text, "text": item.text, "from": sender})
     person = box.world.known(account.channel, account.id, target)

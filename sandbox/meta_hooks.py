@@ -118,8 +118,16 @@ def public(box: Box, account: Account, item: Item, person: Person | None, verb: 
     if verb != "remove":
         value["message"] = item.text
         if item.media:
-            value["photo" if item.kind == "comment" else "link"] = box.public_media(item.media[0])
+            value |= _pictured(box, item)
     return change(box, account, item, "feed", value, f"{item.kind} {verb}")
+
+
+def _pictured(box: Box, item: Item) -> dict[str, str]:
+    """A post with a picture is told as the picture it is."""
+    url = box.public_media(item.media[0])
+    if item.kind == "comment":
+        return {"photo": url}
+    return {"item": "photo", "photo_id": item.id.rpartition("_")[2], "link": url}
 
 
 def _from(account: Account, person: Person) -> dict[str, str]:

@@ -39,6 +39,8 @@ COMMENT_SHAPE = obj(
     | _COMMON
 )
 REPLY_SHAPE = obj({"message": text(least=1)} | _COMMON, "message")
-FEED_SHAPE = obj({"message": text(least=1), "link": text(), "published": FLAG} | _COMMON)
+_ATTACHED = listing(obj({"media_fbid": text(pattern=r"\d+")}, "media_fbid"), 1, 10)
+FEED_SHAPE = obj({"message": text(least=1), "link": text(), "published": FLAG, "attached_media": _ATTACHED} | _COMMON)
+PHOTO_SHAPE = obj({"url": text(least=1), "published": FLAG, "caption": text(least=1)} | _COMMON, "url")
 UPDATE_SHAPE = obj({"is_hidden": FLAG, "hide": FLAG, "message": text(least=1)} | _COMMON)
 QUERY = ("access_token", "appsecret_proof", "fields", "hide", "is_hidden", "message")

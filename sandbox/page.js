@@ -16,10 +16,10 @@ const PLACES = {
   sms: { name: "Text message", modes: [["message", "Text", false]] },
   whatsapp: { name: "WhatsApp", modes: [["message", "WhatsApp message", false]] },
   voice: { name: "Phone call", modes: [["call", "Call", false]] },
-  x: { name: "X", modes: [["post", "Post", true], ["dm", "Direct message", false]] },
+  x: { name: "X", modes: [["post", "Post", true], ["dm", "Direct message", false], ["remark", "Post that names nobody", true]] },
   facebook: {
     name: "Facebook",
-    modes: [["comment", "Comment", true], ["message", "Messenger", false], ["post", "Post on the page", true], ["review", "Review", true]],
+    modes: [["comment", "Comment", true], ["message", "Messenger", false], ["post", "Post on the page", true], ["review", "Review", true], ["mention", "Mention on my own wall", true]],
   },
   instagram: { name: "Instagram", modes: [["comment", "Comment", true], ["message", "Message", false]] },
   chat: { name: "Chat", modes: [["message", "Chat line", false]] },

@@ -13,7 +13,7 @@ from email.parser import BytesParser
 from email.policy import HTTP
 from typing import Any
 
-from sandbox import x_hooks
+from sandbox import x_hooks, x_lookup, x_moderation, x_search
 from sandbox.accounts import Account
 from sandbox.box import DAY_MS, Box
 from sandbox.checks import problems
@@ -69,14 +69,20 @@ def _route(box: Box, request: Request, account: Account) -> Reply:
         return _write(box, request, account, "x.dms", match[1])
     if method == "POST" and (match := re.fullmatch(r"/2/dm_conversations/(\d{1,19})-(\d{1,19})/messages", path)):
         return _write(box, request, account, "x.dms", match[2] if match[1] == account.address else match[1])
+    if (method, path) == ("GET", "/2/tweets"):
+        if unfit := x_lookup.wrong(request):
+            raise _invalid(unfit)
+        return answer(x_lookup.looked_up(box, request, account))
     if (method, path) == ("POST", "/2/media/upload"):
         return _upload(box, request)
+    if (method, path) == ("GET", "/2/tweets/search/recent"):
+        return _search(box, request, account)
     if (method, path) == ("GET", "/2/users/me"):
         return answer({"data": {"id": account.address, "name": account.name, "username": account.handle}})
     if match := re.fullmatch(r"/2/tweets/(\d{1,19})", path):
         return _one_post(box, account, method, match[1])
     if method == "PUT" and (match := re.fullmatch(r"/2/tweets/(\d{1,19})/hidden", path)):
-        return _hide(box, request, match[1])
+        return _hide(box, request, account, match[1])
     raise Refusal(problem(404, "Not Found", f"{method} {path} is not known here"))
 
 
@@ -283,10 +289,30 @@ def _one_post(box: Box, account: Account, method: str, post_id: str) -> Reply:
     return answer({"data": {"deleted": True}})
 
 
-def _hide(box: Box, request: Request, post_id: str) -> Reply:
+def _search(box: Box, request: Request, account: Account) -> Reply:
+    fault = box.faults.take("x")
+    if fault is not None and (spoiled := _spoil(box, fault)) is not None:
+        return spoiled
+    verdict = box.limits.take("x.searches", account.id)
+    if not verdict.ok:
+        return _with_limit(too_many(), verdict)
+    if wrong := x_search.problems(request, box.world.now_ms()):
+        raise _invalid(wrong)
+    told = answer(x_search.found(box, account, request))
+    return DROP if fault is not None and fault.mode == "accept_no_answer" else _with_limit(told, verdict)
+
+
+def _hide(box: Box, request: Request, account: Account, post_id: str) -> Reply:
+    fault = box.faults.take("x")
+    if fault is not None and (spoiled := _spoil(box, fault)) is not None:
+        return spoiled
+    verdict = box.limits.take("x.hides", account.id)
+    if not verdict.ok:
+        return _with_limit(too_many(), verdict)
     data = _body(request, HIDE_SHAPE)
-    item = box.world.items.get(post_id)
-    if item is None or item.visibility != "public" or item.direction != "in":
+    item = x_moderation.may_hide(box, account, post_id)
+    if item is None:
         raise _forbidden("You are not allowed to hide this Tweet.")
     box.world.change(item, hidden=data["hidden"])
-    return answer({"data": {"hidden": data["hidden"]}})
+    told = answer({"data": {"hidden": data["hidden"]}})
+    return DROP if fault is not None and fault.mode == "accept_no_answer" else _with_limit(told, verdict)

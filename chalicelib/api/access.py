@@ -30,6 +30,30 @@ _EVERY_AGENT = (
 _CALLBACKS = (
     "callback_offer callback_ask callbacks callback_slots callback callback_move callback_cancel callback_report"
 )
+_GUARD = "check_reply exposed"
+_MODERATION = "moderate moderate_heard x_budget"
+_WATCHES = "watchs_listed watch_read watch_write watch_delete"
+_CONCIERGE = (
+    "concierge_begin concierge_end concierge wish_add wish_edit wish_option wish_move wish_refer concierges goodwill"
+)
+_POSTS = (
+    "post_create post_preview posts post post_edit post_submit post_withdraw post_delete post_conversations "
+    "posts_report"
+)
+_POSTS_DECIDED = "post_schedule post_publish post_cancel post_retry post_settle"
+_TEAM = "team handover hand_over praise thank tasks task_done task_call task_write contact contact_agree"
+_TEAM_LEAD = "checkins checkin checkin_make checkin_cancel"
+_TEAM_ADMIN = "shifts_listed shift_read shift_write shift_delete"
+_ANSWERING = "render go_private close_loop suggestions"
+_APPROVALS = "approvals approval approve reject loops"
+_ARTICLES = "articles_search articles_suggested article_insert articles_report articles_answers"
+_ARTICLES_WRITTEN = "articles_listed article_read article_write article_delete"
+_HEARD = "heard_listed heard_one heard_ticket heard_correct triage_try"
+_TRIAGE = "heard_counts triages_listed triage_read triage_write triage_delete"
+_INCIDENTS = "spikes spike incidents incident incident_posts incident_people incident_follow_ups incident_choose"
+_DECLARES = (
+    "spike_dismiss incident_declare incident_edit incident_update incident_resolve incident_reopen incident_report"
+)
 _SUPERVISORS = "merge unmerge grant"
 _ADMINS = (
     "accounts_listed account_read account_write account_delete account_secrets "
@@ -43,8 +67,25 @@ ROLES: Mapping[str, Role | None] = {
     **dict.fromkeys(_ANYBODY.split(), OPEN),
     **dict.fromkeys(_EVERY_AGENT.split(), Role.AGENT),
     **dict.fromkeys(_CALLBACKS.split(), Role.AGENT),
+    **dict.fromkeys(_GUARD.split(), Role.AGENT),
+    **dict.fromkeys(_CONCIERGE.split(), Role.AGENT),
+    **dict.fromkeys(_ARTICLES.split(), Role.AGENT),
+    **dict.fromkeys(_ARTICLES_WRITTEN.split(), Role.SUPERVISOR),
+    **dict.fromkeys(_ANSWERING.split(), Role.AGENT),
+    **dict.fromkeys(_APPROVALS.split(), Role.SUPERVISOR),
     **dict.fromkeys(_SUPERVISORS.split(), Role.SUPERVISOR),
+    **dict.fromkeys(_INCIDENTS.split(), Role.AGENT),
+    **dict.fromkeys(_DECLARES.split(), Role.SUPERVISOR),
+    **dict.fromkeys(_HEARD.split(), Role.AGENT),
+    **dict.fromkeys(_TRIAGE.split(), Role.SUPERVISOR),
+    **dict.fromkeys(_MODERATION.split(), Role.SUPERVISOR),
+    **dict.fromkeys(_WATCHES.split(), Role.ADMIN),
     **dict.fromkeys(_ADMINS.split(), Role.ADMIN),
+    **dict.fromkeys(_POSTS.split(), Role.AGENT),
+    **dict.fromkeys(_POSTS_DECIDED.split(), Role.SUPERVISOR),
+    **dict.fromkeys(_TEAM.split(), Role.AGENT),
+    **dict.fromkeys(_TEAM_LEAD.split(), Role.SUPERVISOR),
+    **dict.fromkeys(_TEAM_ADMIN.split(), Role.ADMIN),
 }
 """Route name -> the least role that may call it. A route that isn't here can't be registered."""
 

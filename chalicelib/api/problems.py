@@ -19,6 +19,7 @@ from chalicelib.domain.errors import (
     Refused,
     Retry,
     TooLarge,
+    Unfit,
 )
 
 TITLES: Mapping[int, str] = {
@@ -34,7 +35,7 @@ TITLES: Mapping[int, str] = {
     500: "Something went wrong on our side",
     503: "Not possible at this moment",
 }
-ABOUT_CONTENT = frozenset({"too_long", "not_allowed_characters", "not_supported"})
+ABOUT_CONTENT = frozenset({"too_long", "not_allowed_characters", "not_supported", "personal_data", "warnings"})
 """Codes of NotAllowed that another wording or way would cure (422); the others are about how things stand (409)."""
 
 _STATUS: tuple[tuple[type[RapportError], int, str], ...] = (  # the first that fits
@@ -71,10 +72,16 @@ def problem(error: RapportError, *, if_match: int | None = None) -> Problem:
         code,
         shown,
         field=field,
-        errors=[FieldProblem(field=field, reason=error.reason)] if field else [],
+        errors=_faults(error) or ([FieldProblem(field=field, reason=error.reason)] if field else []),
         instead=getattr(error, "instead", ""),
         version=getattr(error, "version", None),
     )
+
+
+def _faults(error: RapportError) -> list[FieldProblem]:
+    """What is wrong with words, one by one."""
+    faults = error.faults if isinstance(error, Unfit) else ()
+    return [FieldProblem(field=field, reason=reason, code=code) for code, field, reason in faults]
 
 
 def make(

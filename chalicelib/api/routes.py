@@ -164,7 +164,8 @@ _CUSTOMERS = (
 
 KINDS = {
     "account": "Account", "queue": "Queue", "rule": "Rule", "template": "Template", "agent": "Agent", "ivr": "Ivr",
-    "sla": "Policy", "calendar": "Calendar",
+    "sla": "Policy", "calendar": "Calendar", "shift": "Shift", "watch": "Watch",
+    "triage": "TriageRule",
 }  # fmt: skip
 """Kinds of settings, and how their models' names begin."""
 

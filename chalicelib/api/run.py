@@ -18,11 +18,13 @@ from chalicelib.api.access import NOBODY, OPEN, ROLES, Person, allow, person
 from chalicelib.api.models.common import Problem
 from chalicelib.api.paging import BadCursor
 from chalicelib.api.routes import Route
+from chalicelib.domain import redaction
 from chalicelib.domain.errors import Invalid, Malformed, RapportError, Refused, Retry, TooLarge
 from chalicelib.observability import access, where
 
 MAX_BYTES = 256_000
 _JSON, _PROBLEM = "application/json", "application/problem+json"
+_VERBATIM = frozenset({"session", "account_secrets"})  # passwords and keys, which are no words; no other body is
 _ETAG = re.compile(r'^(?:W/)?"v(\d+)"$')
 _encode = msgspec.json.Encoder().encode
 Answer = tuple[int, dict[str, str], str]
@@ -114,7 +116,7 @@ def _body(route: Route, request: Any) -> Any:
     if len(raw) > MAX_BYTES:
         raise TooLarge(f"A request may hold {MAX_BYTES} bytes.")
     try:
-        return _decoder(route.body).decode(raw)
+        return _decoder(route.body).decode(raw if route.name in _VERBATIM else redaction.body(raw))
     except msgspec.ValidationError as error:
         raise problems.invalid(error) from error
     except (msgspec.DecodeError, UnicodeDecodeError) as error:

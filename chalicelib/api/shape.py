@@ -7,7 +7,8 @@ from datetime import datetime
 
 from msgspec import structs
 
-from chalicelib.api import shape_time
+from chalicelib import wiring
+from chalicelib.api import shape_answering, shape_time
 from chalicelib.api.models import customers as c
 from chalicelib.api.models import tickets as m
 from chalicelib.api.models.common import Channel
@@ -16,11 +17,12 @@ from chalicelib.api.shape_time import time as time
 from chalicelib.domain import tickets as t
 from chalicelib.domain import windows
 from chalicelib.domain.errors import NotAllowed
-from chalicelib.domain.events import Attachment
+from chalicelib.domain.events import Attachment, Direction, Visibility
 from chalicelib.domain.identities import Customer
 from chalicelib.domain.interactions import Interaction, current_text
 from chalicelib.domain.tickets import Ticket
 from chalicelib.services.listing import Listed
+from chalicelib.services.social.pairs import Pair
 from chalicelib.store.keys import thread_parts
 
 _CONTENT_LINKS = frozenset({"link", "location"})  # kinds whose address is itself what was sent
@@ -34,11 +36,15 @@ def epoch(when: datetime) -> int:
 # --- tickets
 
 
-def detail(x: Ticket, now: int, scheduled: Iterable[Interaction] = ()) -> m.TicketDetail:
-    """`scheduled`: its replies that haven't gone yet."""
+def detail(
+    x: Ticket, now: int, scheduled: Iterable[Interaction] = (), *, pairs: Iterable[Pair] = (),
+    customer: Customer | None = None,
+) -> m.TicketDetail:  # fmt: skip
+    """`scheduled`: its replies that haven't gone yet; `customer`: the record that counts."""
     threads = [thread(key, at, now) for key, at in sorted(x.threads.items())]
     return m.TicketDetail(
-        **structs.asdict(ticket(x, now)), threads=threads,
+        **structs.asdict(ticket(x, now)), threads=threads, pairs=[shape_answering.pair(y) for y in pairs],
+        private_at=maybe(x.private_at), only_arguing=only_arguing(customer),
         comes_back=shape_time.comes_back(x), scheduled=[shape_time.scheduled(y) for y in scheduled],
     )  # fmt: skip
 
@@ -47,6 +53,9 @@ def ticket(x: Ticket, now: int) -> m.Ticket:
     return m.Ticket(
         id=x.id,
         version=x.version,
+        type="concierge" if x.type == "concierge" else "",
+        incident=x.incident or None,
+        chosen=x.chosen,
         status=x.status,
         priority=x.priority,
         queue=x.queue,
@@ -87,7 +96,8 @@ def thread(key: str, last_inbound: int, now: int) -> m.Thread:
     channel, account, identity, root = thread_parts(key)
     return m.Thread(
         key=key, channel=Channel(channel), account=account, identity=identity, root=root or None,
-        last_inbound_at=maybe(last_inbound), window=_window(channel, last_inbound, now),
+        visibility=Visibility.PUBLIC if root else Visibility.PRIVATE, last_inbound_at=maybe(last_inbound),
+        window=_window(channel, last_inbound, now),
     )  # fmt: skip
 
 
@@ -121,8 +131,19 @@ def line(x: Interaction, links: dict[str, str] | None = None) -> m.Line:
         hidden=x.hidden, reactions={who: what for who, what in x.reactions.items() if what}, how=x.how or None,
         status=x.status or None, status_reason=x.status_reason or x.reason, sent_at=maybe(x.sent_at), parts=x.parts,
         answers=x.extra.get("answers") or None, template=x.template or None,
-        extra={name: value for name, value in x.extra.items() if name != "answers"},
+        extra={name: value for name, value in x.extra.items() if name != "answers"}, personal=personal(x),
     )  # fmt: skip
+
+
+def personal(x: Interaction) -> list[m.PersonalSpan]:
+    """What a customer shows of themselves where everybody can read it."""
+    text = current_text(x)
+    if x.direction is not Direction.INBOUND or x.visibility is not Visibility.PUBLIC or not text:
+        return []
+    return [
+        m.PersonalSpan(kind=span.kind.value, start=span.start, end=span.end, strength=span.strength.value)
+        for span in wiring.guard().shown(x, text)
+    ]
 
 
 def _earlier(x: Interaction) -> list[m.Wording]:
@@ -146,10 +167,16 @@ def attachment(x: Attachment, links: dict[str, str]) -> m.Attachment:
 def customer(x: Customer) -> c.Customer:
     return c.Customer(
         id=x.id, version=x.version, name=x.name, handle=x.handle, avatar=x.avatar, followers=x.followers,
-        verified=x.verified, language=x.language, tags=list(x.tags), note=x.note,
+        verified=x.verified, language=x.language, tags=list(x.tags), note=x.note, only_arguing=only_arguing(x),
         identities=[x.identity, *x.identities], merged_into=x.merged_into or None,
         merges=[_merge(entry) for entry in x.merges], created_at=maybe(x.created_at),
     )  # fmt: skip
+
+
+def only_arguing(x: Customer | None) -> m.OnlyArguing | None:
+    if x is None or not x.arguing:
+        return None
+    return m.OnlyArguing(by=x.arguing.get("by", ""), at=time(int(x.arguing.get("at", "0"))), why=x.arguing["why"])
 
 
 def _merge(entry: dict[str, str]) -> c.Merged:

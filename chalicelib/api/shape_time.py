@@ -55,9 +55,14 @@ def comes_back(x: Ticket) -> m.ComesBack | None:
     return m.ComesBack(at=time(x.snoozed_until), why="on_hold" if x.status is Status.ON_HOLD else "snoozed")
 
 
+_WAITS: dict[str, Literal["scheduled", "held", "awaiting"]] = {
+    "scheduled": "scheduled", "held": "held", "awaiting": "awaiting",
+}  # fmt: skip
+
+
 def scheduled(x: Interaction) -> m.Scheduled:
     return m.Scheduled(
-        client_id=x.key.split("#")[2], status="held" if x.status == "held" else "scheduled", send_at=time(x.at),
+        client_id=x.key.split("#")[2], status=_WAITS[x.status], send_at=time(x.at),
         text=x.text, how=x.how, agent=x.agent, even_if_they_write=bool(x.extra.get("anyway")),
         reason=x.status_reason,
     )  # fmt: skip

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from urllib.parse import urlsplit
 
 from botocore.exceptions import ClientError
 
@@ -78,3 +79,8 @@ class Files:
                 ExpiresIn=seconds,
             )
         )
+
+    def origin(self) -> str:
+        """Scheme and host of every link."""
+        parts = urlsplit(self.link("any"))
+        return f"{parts.scheme}://{parts.netloc}"

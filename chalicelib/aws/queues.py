@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from chalicelib import config
 from chalicelib.aws.session import client
+from chalicelib.domain import redaction
 from chalicelib.domain.errors import Retry
 from chalicelib.domain.events import Event
 from chalicelib.domain.identities import short_hash
@@ -101,6 +102,7 @@ def _digest(text: str) -> str:
 
 
 def _inbound_message(event: Event) -> Message:
+    event = redaction.event(event)
     try:
         body = encode(event)
     except UnicodeEncodeError:  # half of a surrogate pair: JSON can say it, UTF-8 can't
@@ -121,7 +123,7 @@ class Queues:
         self._changes = Queue("changes")
 
     def inbound(self, events: Iterable[Event]) -> None:
-        """Accepted events. One identity's events stay in order; different ones run side by side."""
+        """Accepted events, without card numbers. One identity's stay in order; different ones' run side by side."""
         self._inbound.send(_inbound_message(event) for event in events)
 
     def outbound(self, key: str, thread: str, attempt: int = 0) -> None:
@@ -158,6 +160,18 @@ class Queues:
         """Page somebody by SMS or webhook. `once` names this page for ever."""
         body = encode({"page": given, "once": once})
         self._outbound.send([Message(body, group=short_hash(once, 26), dedup=_digest(once))])
+
+    def post(self, given: Mapping[str, object]) -> None:
+        """Something to do for a post of ours (services/posts/publishing.py); one account's version at a time."""
+        body = encode({"post": dict(given)})
+        group = short_hash(f"post#{given['id']}#{given['target']}", 26)
+        self._outbound.send([Message(body, group=group, dedup=_digest(body))])
+
+    def monitor(self, watch: str, once: str) -> None:
+        """Look for posts by a saved search. `once` names the look: asked for twice, it is done once; those of one
+        search are done one after the other."""
+        body = encode({"monitor": watch})
+        self._outbound.send([Message(body, group=short_hash(f"monitor#{watch}", 26), dedup=_digest(f"{watch}#{once}"))])
 
     def media(self, key: str) -> None:
         """Fetch an interaction's attachments."""

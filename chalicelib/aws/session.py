@@ -36,6 +36,14 @@ def client(service: str) -> Any:
 
 
 @lru_cache(maxsize=4)
+def brief(service: str) -> Any:
+    """A client for what may as well be left out: it gives up soon, and tries once."""
+    session: Any = _session()
+    soon = BotoConfig(connect_timeout=1, read_timeout=2, retries={"mode": "standard", "total_max_attempts": 1})
+    return session.client(service, config=soon)
+
+
+@lru_cache(maxsize=4)
 def unsigned(service: str) -> Any:
     """A client for calls that anybody may make (signing in): they go without our credentials."""
     session: Any = _session()

@@ -17,6 +17,7 @@ import msgspec
 from chalicelib import wiring
 from chalicelib.api.problems import TITLES, invalid
 from chalicelib.channels.chat.tokens import BadToken
+from chalicelib.domain import redaction
 from chalicelib.domain.errors import Invalid, Malformed, NotAllowed, RapportError, Refused, Retry, TooLarge
 from chalicelib.observability import access
 from chalicelib.services.chat import Upload
@@ -74,12 +75,13 @@ class Call:
         return wiring.chat().sessions.read(token.strip(), self.origin)
 
     def body(self, cls: type[T]) -> T:
-        """The request's JSON as `cls`; an empty body is an empty object. Raises Invalid or TooLarge."""
+        """The request's JSON as `cls`, without card numbers; an empty body is an empty object. Raises Invalid or
+        TooLarge."""
         raw = self.request.raw_body
         if len(raw) > MAX_BYTES:
             raise TooLarge(f"The body is over {MAX_BYTES} bytes.")
         try:
-            return msgspec.json.decode(raw or b"{}", type=cls)
+            return msgspec.json.decode(redaction.body(raw) or b"{}", type=cls)
         except msgspec.ValidationError as error:
             raise invalid(error) from None
         except (msgspec.DecodeError, UnicodeDecodeError):

@@ -16,6 +16,7 @@ from chalicelib.domain.errors import Conflict, Retry
 from chalicelib.domain.events import Event, EventType
 from chalicelib.observability import access, where
 from chalicelib.store.codec import decode
+from chalicelib.store.keys import MODERATION
 
 routes = Blueprint(__name__)
 _ARNS = config.load().queue_arns
@@ -90,6 +91,12 @@ def _send(record: dict[str, Any]) -> None:
             wiring.ringing().perform(body["phone"])
         elif "page" in body:
             wiring.paging().page(body["page"], body["once"])
+        elif "post" in body:
+            wiring.publishing().perform(body["post"])
+        elif "monitor" in body:
+            wiring.monitoring().look(body["monitor"])
+        elif body["key"].startswith(MODERATION):
+            wiring.moderating().do(body["key"])
         else:
             wiring.sending().send(body["key"])
     except Retry as later:
@@ -126,7 +133,9 @@ def media(event: SQSEvent) -> dict[str, Any]:
 def changes(event: SQSEvent) -> dict[str, Any]:
     from chalicelib.services.facts import Recorder
 
-    recorder = Recorder(wiring.context())
+    recorder = Recorder(
+        wiring.context(), wiring.afterwards(), lambda account, counts: wiring.budgets().charge(account, counts)
+    )
     return each("changes", event, lambda r: recorder.record(r["body"]))
 
 

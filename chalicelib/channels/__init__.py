@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from importlib import import_module
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 from chalicelib.channels.base import Inbound, Outbound
+
+if TYPE_CHECKING:
+    from chalicelib.channels.deeds import Moderation
 
 INBOUND: dict[str, str] = {
     "sms": "chalicelib.channels.twilio.inbound",
@@ -25,6 +28,12 @@ OUTBOUND: dict[str, str] = {
     "chat": "chalicelib.channels.chat.outbound",
 }
 
+MODERATION: dict[str, str] = {
+    "x": "chalicelib.channels.x.moderation",
+    "facebook": "chalicelib.channels.meta.moderation",
+    "instagram": "chalicelib.channels.meta.moderation",
+}
+"""Channels where what customers say in public can be hidden."""
 
 CALLS: dict[str, str] = {"voice": "chalicelib.channels.twilio.inbound"}
 """Channels of live calls, and who verifies their webhooks. What those say is read in blueprints/voice_calls.py,
@@ -41,3 +50,9 @@ def outbound(channel: str) -> Outbound | None:
     """The module that sends on this channel; None if there is none."""
     path = OUTBOUND.get(channel)
     return cast(Outbound, import_module(path)) if path else None
+
+
+def moderation(channel: str) -> Moderation | None:
+    """The module that hides and deletes on this channel; None if there is none."""
+    path = MODERATION.get(channel)
+    return cast("Moderation", import_module(path)) if path else None

@@ -15,6 +15,10 @@ Inbound (imported by the webhook, so it must be light: standard library only)
 Outbound (imported by the outbound worker only)
 
     send(message, account, secrets, http, bases) -> Sent   raises SendFailed
+
+Moderation (`moderation.py`, where a provider offers it; imported by the outbound worker only)
+
+    moderate(deed, account, secrets, http, bases) -> None  raises SendFailed
 """
 
 from __future__ import annotations

@@ -58,6 +58,7 @@ class Agent:
     time_zone: str = "UTC"
     answer_on: str = "softphone"  # softphone | phone
     phone: str = ""  # E.164, their own
+    trainee: bool = False  # new: an account may want their public words looked at first
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

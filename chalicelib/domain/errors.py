@@ -7,12 +7,15 @@ RapportError
 ├── NotFound
 ├── Conflict       somebody else changed it first; carries the version now
 ├── NotAllowed     a rule of ours or of the channel forbids it now; says what is allowed instead
+│   └── Unfit      words that may not go out as they are; names each fault
 ├── TooLarge
 └── Retry          a passing fault; the work should be tried again
 SendFailed is the outbound channels' own: see channels/base.py.
 """
 
 from __future__ import annotations
+
+from collections.abc import Iterable
 
 
 class RapportError(Exception):
@@ -58,6 +61,14 @@ class NotAllowed(RapportError):
         super().__init__(reason)
         self.code = code
         self.instead = instead
+
+
+class Unfit(NotAllowed):
+    """`faults`: the code, field and reason of each thing that is wrong with the words."""
+
+    def __init__(self, reason: str, code: str, instead: str, faults: Iterable[tuple[str, str, str]]) -> None:
+        super().__init__(reason, code, instead)
+        self.faults = tuple(faults)
 
 
 class TooLarge(RapportError):

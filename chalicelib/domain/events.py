@@ -70,6 +70,7 @@ class DeliveryStatus(StrEnum):
 
     SCHEDULED = "scheduled"  # to go out at a time; see services/scheduled.py
     HELD = "held"  # its time came, but something was in the way: an agent decides
+    AWAITING = "awaiting"  # a supervisor's yes; see services/approvals.py
     CANCELLED = "cancelled"  # taken back before it went
     QUEUED = "queued"
     SENDING = "sending"
@@ -83,6 +84,7 @@ class DeliveryStatus(StrEnum):
 RANK: dict[str, int] = {
     DeliveryStatus.SCHEDULED: -2,
     DeliveryStatus.HELD: -2,
+    DeliveryStatus.AWAITING: -2,
     DeliveryStatus.QUEUED: 0,
     DeliveryStatus.SENDING: 1,
     DeliveryStatus.UNKNOWN: 2,

@@ -69,6 +69,7 @@ class Heard:
     correction: Correction | None = None
     ticket: str = ""
     incident: str = ""
+    judged: tuple[str, ...] = ()  # hashes of the wordings that were judged: none is judged twice
     found: bool = False  # by keyword monitoring: nobody spoke to us
 
 

@@ -55,4 +55,13 @@ class Customer:
     created_at: int = 0
     version: int = 1
     verified: bool = False
+    arguing: dict[str, str] = field(default_factory=dict)  # {"by","at","why"}: they only argue; see may_be_fed
     extra: dict[str, str] = field(default_factory=dict)
+    contact: dict[str, str] = field(default_factory=dict)  # {"said","by","at","how"}: yes or no to being contacted
+
+
+def may_be_fed(customer: Customer | None) -> bool:
+    """Whether somebody may get what isn't a person's own answer: suggestions to answer in public, acknowledgements and
+    other automatic messages. Not who was marked as only arguing. Ask it of the record that counts (a merged one points
+    to it)."""
+    return customer is None or not customer.arguing

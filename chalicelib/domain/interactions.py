@@ -12,6 +12,7 @@ from chalicelib.domain.events import (
     RANK,
     Attachment,
     Author,
+    Channel,
     DeliveryStatus,
     Direction,
     Event,
@@ -20,7 +21,7 @@ from chalicelib.domain.events import (
     Visibility,
 )
 
-_OUR_FACTS = ("kept", "answers", "consent")
+_OUR_FACTS = ("kept", "answers", "consent", "moderation")
 """What of `extra` says nothing of a customer's words and stays when they are erased."""
 
 
@@ -92,6 +93,17 @@ def from_event(event: Event, *, thread: str, customer: str, keep_raw: bool = Fal
         received_at=event.received_at, extra=event.extra, reason=event.reason,
         raw=event.raw if keep_raw or event.type is EventType.IGNORED else "",
         status=DeliveryStatus.SENT if event.direction is Direction.OUTBOUND else "",
+    )  # fmt: skip
+
+
+def as_event(item: Interaction) -> Event:
+    """The event that an interaction was kept from, in its words as they are now."""
+    return Event(
+        key=item.key, type=EventType.INTERACTION, channel=Channel(item.channel), account=item.account,
+        received_at=item.received_at, at=item.at, identity=item.identity, provider_id=item.provider_id,
+        kind=item.kind, direction=item.direction, visibility=item.visibility, text=current_text(item),
+        attachments=item.attachments, root=item.root, parent=item.parent, author=item.author,
+        language=item.language, extra=item.extra,
     )  # fmt: skip
 
 

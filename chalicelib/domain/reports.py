@@ -62,6 +62,20 @@ class Level:
         return round(self.within / self.due, 4) if self.due else None
 
 
+@dataclass(frozen=True, slots=True)
+class Loops:
+    """Tickets, each once: `solved` in private after they began in public, `closed` those of them with a closing public
+    reply, `closings` all with such a reply."""
+
+    solved: int
+    closed: int
+    closings: int
+
+    @property
+    def share(self) -> float | None:
+        return round(self.closed / self.solved, 4) if self.solved else None
+
+
 def hour_start(at: int, zone: ZoneInfo) -> int:
     """The beginning of the local hour that `at` lies in. Zones may be half an hour off UTC, and
     the hour that is repeated in autumn is two hours."""
@@ -115,6 +129,16 @@ def _level(facts: Iterable[FactLike]) -> Level:
             (within if fact.met else missed).add(fact.ticket)
     # A reply in time is that, whatever was feared before (the target may have been changed since).
     return Level(due=len(within | missed), within=len(within))
+
+
+def loops(facts: Iterable[FactLike]) -> Loops:
+    """What began in public and was solved in private, and how much of it was closed in public."""
+    tickets: dict[str, set[str]] = {"solved_in_private": set(), "loop_closed": set()}
+    for fact in facts:
+        if fact.what in tickets:
+            tickets[fact.what].add(fact.ticket)
+    solved, closings = tickets["solved_in_private"], tickets["loop_closed"]
+    return Loops(solved=len(solved), closed=len(solved & closings), closings=len(closings))
 
 
 def _by_channel(facts: Iterable[FactLike], *kinds: str) -> dict[str | None, list[FactLike]]:

@@ -16,6 +16,7 @@ from enum import StrEnum
 from chalicelib.domain import calendars as c
 from chalicelib.domain.errors import Invalid
 from chalicelib.domain.policies import DEFAULTS, Policy, Step, Target, check, in_force
+from chalicelib.domain.ticket_types import CONCIERGE
 
 __all__ = [
     "DEFAULTS",
@@ -87,6 +88,7 @@ class Moment:
     channel: str = ""
     priority: str = "normal"
     queue: str = ""
+    type: str = ""
     tags: tuple[str, ...] = ()
     status: str = "new"
     opened_at: int = 0
@@ -158,7 +160,8 @@ def _clocks(moment: Moment) -> Iterator[tuple[Target, int]]:
         yield Target.FIRST_REPLY, fresh
     elif moment.waiting_since:
         yield Target.NEXT_REPLY, moment.waiting_since
-    yield Target.RESOLUTION, fresh
+    if moment.type != CONCIERGE:  # a wish takes as long as it takes; only answers to it are promised
+        yield Target.RESOLUTION, fresh
     if moment.first_reply_at:
         yield Target.UPDATE, max(moment.last_reply_at, fresh)
 

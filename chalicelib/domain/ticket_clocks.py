@@ -28,7 +28,7 @@ def promised(ticket: Ticket, queue: QueueRules) -> Ticket:
 
 def _moment(ticket: Ticket) -> sla.Moment:
     return sla.Moment(
-        channel=ticket.channel, priority=ticket.priority, queue=ticket.queue, tags=ticket.sla_tags,
+        channel=ticket.channel, priority=ticket.priority, queue=ticket.queue, type=ticket.type, tags=ticket.sla_tags,
         status=ticket.status, opened_at=ticket.opened_at, from_at=ticket.from_at, waiting_since=ticket.waiting_since,
         first_reply_at=ticket.first_reply_at, last_reply_at=ticket.last_reply_at, solved_at=ticket.solved_at,
         pauses=ticket.pauses, paused_at=ticket.pending_at,

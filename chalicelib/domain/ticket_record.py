@@ -89,11 +89,14 @@ class Ticket:
     tags: tuple[str, ...] = ()
     follows: str = ""  # the ticket this one follows up
     had_agent: bool = False  # somebody had it before it was moved to this queue
-    routed_by_hand: bool = False  # a person chose the queue: rules no longer move it
+    routed_by_hand: bool = False  # a person chose its queue or type: rules no longer do
     public: bool = False  # it began in public
+    private_at: int = 0  # when it went on in private, if it began in public
     call: str = ""  # the call that waits on it, or goes on; see domain/calls.py
     call_at: int = 0  # the caller's place in the line: when they began to wait, or asked to be called
     type: str = ""  # "" = a question or a problem; "concierge" = things to find for them (domain/concierge.py)
+    triaged: str = ""  # the highest priority that triage of its public posts asked for
+    topics: tuple[str, ...] = ()  # what they are about, as triage says; tags too
     incident: str = ""  # the incident behind it; see domain/incidents.py
     chosen: bool = False  # in an incident, it is answered by itself all the same
     callback: str = ""  # the id of the call back promised on it, or "offered"; see domain/callbacks.py
@@ -114,6 +117,10 @@ class QueueRules:
     follow_up_days: int = 7
     sticky: bool = True
     fallback: bool = False
+    concierge: bool = False  # tickets that are opened in it are of that type
+    ask_after_days: int = 0  # after solving, until we ask how everything is; 0 = never
+    ask_after_template: str = ""  # what is asked then
+    ask_after_every_days: int = 30  # one customer isn't asked more often
     nudge_minutes: int = 0  # of the customer's silence until we ask; 0 = never
     nudge_text: str = ""
     solve_minutes: int = 0  # of their silence until the ticket counts as solved; 0 = never

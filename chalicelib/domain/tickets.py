@@ -49,6 +49,7 @@ from chalicelib.domain.ticket_record import (
     Status,
     Ticket,
 )
+from chalicelib.domain.ticket_types import type_of
 
 __all__ = [
     "ACTIVE",
@@ -92,6 +93,7 @@ __all__ = [
     "waits_for_offer",
     "with_priority",
     "with_status",
+    "with_type",
     "woken",
     "words",
     "work_partition",
@@ -136,6 +138,7 @@ def opened(
         id=id, version=0, priority=priority, queue=queue.id, channel=event.channel, account=event.account,
         customer=customer, customer_name=customer_name, tags=tags, opened_at=now, follows=follows,
         last_agent=last_agent, public=event.visibility == "public", sla_tags=sla_tags,
+        type=type_of(tags, concierge=queue.concierge),
     )  # fmt: skip
     return heard(blank, event, thread=thread, queue=queue, now=now)
 
@@ -153,6 +156,8 @@ def heard(ticket: Ticket, event: Event, *, thread: str, queue: QueueRules, now: 
         "snoozed_until": 0,
         "updated_at": now,
     }
+    if ticket.public and event.visibility == "private":
+        changes["private_at"] = min(ticket.private_at or event.at, event.at)
     mark = mark_of(event.key)
     if not ticket.first_mark or (event.at, mark) < (ticket.first_at, ticket.first_mark):
         changes |= {"first_at": event.at, "first_mark": mark, "subject": words(event)}
@@ -189,7 +194,9 @@ def may_reopen(ticket: Ticket, queue: QueueRules, at: int) -> bool:
     return ticket.status is not Status.SOLVED or at - ticket.solved_at <= queue.follow_up_days * DAY
 
 
-def replied(ticket: Ticket, *, key: str, text: str, at: int, queue: QueueRules, human: bool = True) -> Ticket:
+def replied(
+    ticket: Ticket, *, key: str, text: str, at: int, queue: QueueRules, human: bool = True, private: bool = False
+) -> Ticket:
     """The ticket after something was said to the customer. Only a person's words keep a promise."""
     changes: dict[str, object] = {"updated_at": max(ticket.updated_at, at)}
     if human:
@@ -198,6 +205,8 @@ def replied(ticket: Ticket, *, key: str, text: str, at: int, queue: QueueRules, 
             "waiting_since": 0,
             "first_reply_at": ticket.first_reply_at or at,
         }
+    if private and ticket.public:
+        changes["private_at"] = min(ticket.private_at or at, at)
     if (at, mark_of(key)) > (ticket.last_at, ticket.last_mark):
         changes |= {"last_at": at, "last_mark": mark_of(key), "last_words": shorten(text), "last_in": False}
     if ticket.status is Status.NEW:
@@ -255,6 +264,14 @@ def moved(ticket: Ticket, queue: QueueRules, now: int) -> Ticket:
         had_agent=ticket.had_agent or bool(ticket.last_agent),
     )  # fmt: skip
     return promised(fresh, queue)
+
+
+def with_type(ticket: Ticket, type: str, queue: QueueRules, now: int) -> Ticket:
+    """The ticket as one of another type ("" | concierge), by a person's hand, with the promises that go with it."""
+    must_be_open_to_change(ticket)
+    if type == ticket.type:
+        return ticket
+    return promised(replace(ticket, type=type, routed_by_hand=True, updated_at=now), queue)
 
 
 def with_priority(ticket: Ticket, priority: Priority, queue: QueueRules, now: int) -> Ticket:

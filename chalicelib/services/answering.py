@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from chalicelib.domain import tickets as t
 from chalicelib.domain.errors import Conflict, Retry
+from chalicelib.domain.events import Visibility
 from chalicelib.domain.interactions import Interaction
 from chalicelib.domain.tickets import Status, Ticket
 from chalicelib.services.clock import arm
@@ -21,7 +22,10 @@ def answered(context: Context, ticket_id: str, item: Interaction) -> Ticket:
             return ticket
         queue = context.queue_rules(ticket.queue)
         try:
-            after = t.replied(ticket, key=item.key, text=item.text, at=item.at, queue=queue, human=bool(item.agent))
+            after = t.replied(
+                ticket, key=item.key, text=item.text, at=item.at, queue=queue, human=bool(item.agent),
+                private=item.visibility is Visibility.PRIVATE,
+            )  # fmt: skip
             return context.store.tickets.save(arm(context, after), queue.shards)
         except Conflict:
             continue

@@ -22,6 +22,7 @@ from chalicelib.domain.interactions import (
 )
 from chalicelib.services.clock import arm
 from chalicelib.services.context import Context
+from chalicelib.services.heard_words import reword as reword_card
 from chalicelib.store.interactions import Claim, Line
 from chalicelib.store.keys import event_key, thread_key, thread_key_of
 
@@ -67,6 +68,8 @@ class Changes:
             line = self._alias(event, line)
         if line.ticket and event.type in (EventType.EDIT, EventType.DELETE):
             self.reword(line.ticket, line.item)
+        if event.type in (EventType.EDIT, EventType.DELETE):
+            reword_card(self._c, line.item)
         if line.item.erased and event.type is EventType.DELETE:
             self._c.queues.media(line.item.key)  # the worker removes the files that came with it
         return line

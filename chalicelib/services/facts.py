@@ -6,7 +6,7 @@ again. Facts hold no words and no addresses: ids, times and numbers only.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -17,10 +17,13 @@ from chalicelib.domain.events import DeliveryStatus, Direction, Kind
 from chalicelib.domain.interactions import Interaction
 from chalicelib.domain.policies import Target
 from chalicelib.domain.tickets import Status, Ticket
-from chalicelib.services import timeline
+from chalicelib.services import article_facts, concierge_facts, timeline
 from chalicelib.services.context import Context
+from chalicelib.services.metering import billed
+from chalicelib.services.posts import conversations
 from chalicelib.store.facts import Fact
 from chalicelib.store.interactions import from_image as interaction_of
+from chalicelib.store.keys import MODERATION
 from chalicelib.store.tickets import from_image as ticket_of
 
 _SAID = {Direction.INBOUND: "message_in", Direction.OUTBOUND: "message_out"}
@@ -28,25 +31,41 @@ Image = dict[str, Any] | None
 
 
 class Recorder:
-    def __init__(self, context: Context) -> None:
-        self._c = context
+    """`afterwards`: who sets going what follows later from a ticket's change (services/afterwards.py). `charge`: who
+    keeps count of what X bills for (services/budgets.py)."""
+
+    def __init__(
+        self, context: Context, afterwards: Callable[[Ticket | None, Ticket | None], None] | None = None,
+        charge: Callable[[str, Mapping[str, int]], object] | None = None,
+    ) -> None:  # fmt: skip
+        self._c, self._afterwards, self._charge = context, afterwards, charge
 
     def record(self, body: str) -> None:
         """Store the facts of one message of the changes queue (see blueprints/streams.py)."""
         message = msgspec.json.decode(body)
         facts: list[Fact] = []
+        said: list[tuple[Interaction | None, Interaction | None]] = []
         for change in message["changes"]:
             if message["table"] == "tickets":
                 old, new = _ticket(change["old"]), _ticket(change["new"])
                 facts += ticket_facts(old, new)
                 self._not_needed_any_more(old, new)
                 self._on_the_timeline(old, new)
+                if new and concierge_facts.is_news(old, new):
+                    facts += concierge_facts.settled(self._c, new.id, call_facts)
+                if self._afterwards:
+                    self._afterwards(old, new)
             else:
                 before, after = _line(change["old"]), _line(change["new"])
                 facts += interaction_facts(before, after)
+                said.append((before[0] if before else None, after[0] if after else None))
                 self._not_forgotten(before, after)
+                conversations.note(self._c, before, after)
         if facts:
-            self._c.store.facts.put(facts)
+            self._c.store.facts.put(concierge_facts.with_types(self._c, facts))
+        if self._charge:  # last: what is told again may be counted again, and nothing is left out
+            for account, counts in billed(said).items():
+                self._charge(account, counts)
 
     def _not_needed_any_more(self, old: Ticket | None, new: Ticket | None) -> None:
         """An escalation ends at once when its promise is met, granted more time, or void."""
@@ -79,8 +98,10 @@ class Recorder:
         """A reply that was stored as queued (or is to be sent again) gets to the queue even if whoever
         stored it died before sending it there; the queue drops the repetition. One that was scheduled
         gets there once it is on its ticket."""
-        if after is None or after[0].status != DeliveryStatus.QUEUED or not after[0].how or not after[1]:
+        if after is None or after[0].status != DeliveryStatus.QUEUED or not after[0].how:
             return
+        if not after[1] and (before is not None or not after[0].key.startswith(MODERATION)):
+            return  # only what is done to a post that was merely heard needs no ticket
         if before is None or not before[1] or before[0].status in (DeliveryStatus.FAILED, DeliveryStatus.UNKNOWN):
             self._c.queues.outbound(after[0].key, after[0].thread, after[0].attempts)
 
@@ -118,12 +139,17 @@ def _line(image: Image) -> tuple[Interaction, str] | None:
 
 
 def interaction_facts(before: tuple[Interaction, str] | None, after: tuple[Interaction, str] | None) -> Iterator[Fact]:
-    """A message counts when it is published on a ticket, once; a call also at each of its turns."""
+    """A message counts when it is published on a ticket, once; a call also at each of its turns, and what closes the
+    loop in public once it is out."""
+    yield from _loop_closed(before, after)
+    yield from article_facts.facts_of(before, after)
     if after is not None and after[0].kind is Kind.CALL and after[1]:
         yield from call_facts(before[0].extra if before and before[1] else {}, *after)
     if after is None or not after[1] or (before is not None and before[1]):
         return
     item, ticket = after
+    if item.kind is Kind.EVENT:
+        yield from concierge_facts.facts_of(item, ticket)
     what = _SAID.get(item.direction)
     if what is None or item.kind in (Kind.EVENT, Kind.NOTE):
         return
@@ -131,6 +157,20 @@ def interaction_facts(before: tuple[Interaction, str] | None, after: tuple[Inter
         id=f"{what}#{item.key}", what=what, at=item.received_at, ticket=ticket, channel=item.channel,
         agent=item.agent, extra={"visibility": item.visibility, "kind": item.kind},
     )  # fmt: skip
+
+
+_OUT = (DeliveryStatus.SENT, DeliveryStatus.DELIVERED, DeliveryStatus.READ)
+
+
+def _loop_closed(before: tuple[Interaction, str] | None, after: tuple[Interaction, str] | None) -> Iterator[Fact]:
+    if after is None or not after[0].extra.get("closing") or after[0].status not in _OUT:
+        return
+    item, ticket = after
+    if before is None or before[0].status not in _OUT:
+        yield Fact(
+            id=f"loop_closed#{item.key}", what="loop_closed", at=item.at, ticket=ticket, channel=item.channel,
+            agent=item.agent,
+        )  # fmt: skip
 
 
 _AT = {
@@ -189,7 +229,7 @@ def ticket_facts(before: Ticket | None, after: Ticket | None) -> Iterator[Fact]:
         yield replace(
             base, id=f"ticket_assigned#{after.id}", what="ticket_assigned", value=after.updated_at - after.opened_at
         )
-    if after.first_reply_at and not old.first_reply_at:
+    if after.first_reply_at and not old.first_reply_at and after.first_mark:  # where we began, nobody waited for one
         yield replace(
             base, id=f"first_reply#{after.id}", what="first_reply", at=after.first_reply_at,
             value=max(0, after.first_reply_at - after.opened_at),
@@ -201,6 +241,11 @@ def ticket_facts(before: Ticket | None, after: Ticket | None) -> Iterator[Fact]:
         due = next((p.due for p in old.promises if p.target is Target.RESOLUTION), 0)
         met = after.solved_at <= due if due else None
         yield replace(base, id=f"solved#{after.id}#{after.version}", what="solved", value=max(0, took), met=met)
+        if after.private_at:
+            yield replace(
+                base, id=f"solved_in_private#{after.id}#{after.version}", what="solved_in_private",
+                value=max(0, after.private_at - after.opened_at),
+            )  # fmt: skip
     if after.reopened > old.reopened:
         yield replace(base, id=f"reopened#{after.id}#{after.reopened}", what="reopened")
     if len(after.declined_by) > len(old.declined_by):

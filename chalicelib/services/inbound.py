@@ -16,20 +16,23 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from typing import Protocol
 
-from chalicelib.channels.base import Account
 from chalicelib.domain import tickets as t
-from chalicelib.domain.errors import Conflict, Retry
-from chalicelib.domain.events import Consent, Direction, Event, EventType, Kind
+from chalicelib.domain.errors import Conflict, NotFound, Retry
+from chalicelib.domain.events import Consent, Direction, Event, EventType, Visibility
+from chalicelib.domain.heard import Heard
 from chalicelib.domain.identities import Customer, customer_id, identity_key
-from chalicelib.domain.interactions import Interaction, from_event, shown_text
-from chalicelib.domain.routing import Facts, Route, choose
+from chalicelib.domain.interactions import Interaction, as_event, from_event, shown_text
+from chalicelib.domain.ticket_triage import rerouted, weighed
+from chalicelib.domain.ticket_types import type_of
 from chalicelib.domain.tickets import Status, Ticket
 from chalicelib.services.assignment import Assignment
 from chalicelib.services.changes import Changes
 from chalicelib.services.clock import arm
 from chalicelib.services.context import Context
+from chalicelib.services.heard_words import reword as reword_card
+from chalicelib.services.inbound_others import Incidents, Listener, Triage
+from chalicelib.services.inbound_routes import Routes
 from chalicelib.store.interactions import Claim
 from chalicelib.store.keys import thread_key_of
 from chalicelib.store.threads import Thread
@@ -37,20 +40,19 @@ from chalicelib.store.threads import Thread
 _TRIES = 10
 
 
-class Listener(Protocol):
-    """services/callbacks"""
-
-    def heard(self, event: Event, ticket: str) -> None: ...
-
-
 class Inbound:
-    """`callbacks`: who listens to customers with whom a call back was spoken of; asked for when there is one."""
+    """`callbacks`: who listens to customers with whom a call back was spoken of; asked for when there is one.
+    `hearing`: who decides which public posts need a person; without it, all do. `incidents`: who knows which
+    messages belong to an outage."""
 
     def __init__(
         self, context: Context, assignment: Assignment, changes: Changes,
-        callbacks: Callable[[], Listener] | None = None,
+        callbacks: Callable[[], Listener] | None = None, hearing: Callable[[], Triage] | None = None,
+        incidents: Callable[[], Incidents] | None = None,
     ) -> None:  # fmt: skip
         self._c, self._assignment, self._changes, self._callbacks = context, assignment, changes, callbacks
+        self._hearing, self._incidents = hearing, incidents
+        self._routes = Routes(context, changes)
 
     def take(self, event: Event) -> None:
         """Do all that an event asks for. Doing it again changes nothing. Raises Retry, or what a
@@ -80,7 +82,25 @@ class Inbound:
 
     # --- a customer's message
 
-    def _hear(self, event: Event) -> None:
+    def take_up(self, key: str) -> str:
+        """The ticket of a public post that was only listened to, opened now, with the thread's earlier posts; or
+        the one it is on already. Raises NotFound."""
+        line = self._c.store.interactions.get(key)
+        if line is None or not line.item.body:
+            raise NotFound("There is no such post.")
+        if not line.ticket:
+            self._hear(as_event(line.item), asked=True)
+            line = self._c.store.interactions.get(key) or line
+        return line.ticket
+
+    def _triage(self, event: Event, *, asked: bool) -> Triage | None:
+        if event.visibility is not Visibility.PUBLIC or self._hearing is None:
+            return None
+        triage = self._hearing()
+        return triage if asked or triage.listens_to(event) else None
+
+    def _hear(self, event: Event, *, asked: bool = False) -> None:
+        triage = self._triage(event, asked=asked)
         for attempt in range(_TRIES):
             # The first look may be a moment old: whatever follows from it is conditional.
             sure = attempt > 0
@@ -94,7 +114,9 @@ class Inbound:
                 ticket = self._c.store.tickets.get(thread.ticket, consistent=sure)
             try:
                 if thread and ticket and t.may_reopen(ticket, self._c.queue_rules(ticket.queue), event.received_at):
-                    done = self._attach(event, thread, ticket)
+                    done = self._attach(event, thread, ticket, triage) and self._along(thread, triage)
+                elif triage and (sure or not (thread and thread.ticket)):
+                    done = self._triaged(event, thread, ticket, triage, asked=asked)
                 elif thread:
                     # A look that is a moment old may miss that the ticket was just created or reopened.
                     done = sure and self._open_next(event, thread, ticket)
@@ -103,11 +125,12 @@ class Inbound:
             except Conflict:
                 done = False
             if done:
-                self._fetch_media(event)
+                if not asked:  # else it was fetched when it came
+                    self._fetch_media(event)
                 return
         raise Retry("a ticket kept changing while a message was added to it")
 
-    def _attach(self, event: Event, thread: Thread, ticket: Ticket) -> bool:
+    def _attach(self, event: Event, thread: Thread, ticket: Ticket, triage: Triage | None = None) -> bool:
         state, item = self._c.store.interactions.claim(self._record(event, thread.customer))
         if state in (Claim.DONE, Claim.KEPT):
             if _in_its_words(ticket, item) != ticket:
@@ -117,6 +140,9 @@ class Inbound:
         queue = self._c.queue_rules(ticket.queue)
         heard = t.heard(ticket, _as_it_is(event, item), thread=thread.key, queue=queue, now=self._c.clock())
         heard, queue = self._rerouted(event, ticket, _in_its_words(heard, item))
+        if triage:
+            heard = weighed(heard, triage.hear(event, item, ticket=ticket.id), queue)
+        heard = self._in_incident(event, heard, queue)
         heard = arm(self._c, self._assignment.in_good_hands(ticket, heard))
         stored = self._assignment.save_or_release(heard, queue, before=ticket)
         self._publish(item, ticket.id)
@@ -124,6 +150,14 @@ class Inbound:
             self._assignment.announce(stored)
         self._listened(event, stored)
         return True
+
+    def _in_incident(self, event: Event, ticket: Ticket, queue: t.QueueRules) -> Ticket:
+        """A ticket that is about an outage is tagged with it; one that its public update answers stays on hold."""
+        if self._incidents is None:
+            return ticket
+        if ticket.incident:
+            return self._incidents().still_held(ticket, queue, event)
+        return self._incidents().private(event, ticket)
 
     def _listened(self, event: Event, ticket: Ticket) -> None:
         """What a customer says where they were promised, or offered, a call may be about that."""
@@ -134,6 +168,7 @@ class Inbound:
         shown = self._c.store.interactions.publish(item.key, ticket_id, item.at)
         if shown and shown_text(shown) != shown_text(item):
             self._changes.reword(ticket_id, shown)  # it was changed while the ticket was written
+            reword_card(self._c, shown)
 
     def _rerouted(self, event: Event, before: Ticket, heard: Ticket) -> tuple[Ticket, t.QueueRules]:
         """A message older than the one that opened the ticket decides the route after all, as long
@@ -141,18 +176,63 @@ class Inbound:
         queue = self._c.queue_rules(heard.queue)
         if heard.first_mark == before.first_mark or heard.status is not Status.NEW or heard.routed_by_hand:
             return heard, queue
-        route = self._route(event, self._c.store.customers.get(heard.customer))
+        route = self._routes.route(event, self._c.store.customers.get(heard.customer))
         queue = self._c.queue_rules(route.queue)
         if queue.id != heard.queue and heard.offered_to:
             heard = t.returned(heard, self._c.clock())
-        heard = replace(heard, queue=queue.id, priority=route.priority, tags=route.tags)
+        heard = replace(
+            rerouted(heard, route.priority, route.tags), queue=queue.id,
+            type=type_of(route.tags, concierge=queue.concierge),
+        )  # fmt: skip
         return t.promised(heard, queue), queue
+
+    # --- a public post that nobody has to answer, or somebody has
+
+    def _triaged(
+        self, event: Event, thread: Thread | None, before: Ticket | None, triage: Triage, *, asked: bool
+    ) -> bool:  # fmt: skip
+        """No ticket can take the post: it opens one if it needs an answer, and is listened to if it doesn't. One
+        that is listened to stays claimed and unpublished, so that it can still come to a ticket."""
+        record = self._record(event, "")
+        author = triage.author(record)  # nobody is made a customer by being listened to
+        ours = author.id if author else customer_id(identity_key(event.channel, event.account, event.identity))
+        customer = thread.customer if thread else ours
+        state, item = self._c.store.interactions.claim(replace(record, customer=customer))
+        if state in (Claim.DONE, Claim.KEPT):
+            return True
+        thread = thread or Thread(key=item.thread, customer=customer)
+        id = thread.ticket if thread.ticket and before is None else t.ticket_id(thread.key, thread.ticket)
+        heard = triage.hear(event, item, opens=id, asked=asked, author=author)
+        if heard.ticket:
+            return self._open_claimed(event, item, thread, before, triage, heard)
+        if not self._c.store.threads.listen(
+            thread.key, customer=item.customer, interaction=item.key, ticket=thread.ticket
+        ):
+            return False
+        known = self._c.store.interactions.get(item.key)
+        if known and shown_text(known.item) != shown_text(item):
+            reword_card(self._c, known.item)  # it was changed while its card was written
+        return True
+
+    def _along(self, thread: Thread, triage: Triage | None) -> bool:
+        """The posts of a thread that were listened to come to its ticket. A thread that points at the ticket names
+        all of them: none is added once it does."""
+        left = thread.heard if triage else ()
+        for key in left:
+            line = self._c.store.interactions.get(key)
+            if line and line.item.body and not line.ticket and not line.item.echo_of:
+                ticket = self._c.ticket(thread.ticket)
+                if ticket.status is not Status.CLOSED and not self._attach(as_event(line.item), thread, ticket, triage):
+                    return False
+        if left:
+            self._c.store.threads.forget(thread.key, left)
+        return True
 
     # --- a new ticket
 
     def _open_first(self, event: Event) -> bool:
         """The thread isn't known: nothing of it can have been stored before."""
-        customer = self._customer(event)
+        customer = self._routes.customer(event)
         id = t.ticket_id(thread_key_of(event), "")
         if not self._c.store.threads.point(thread_key_of(event), customer=customer.id, ticket=id, previous=""):
             return False
@@ -167,29 +247,43 @@ class Inbound:
         state, item = self._c.store.interactions.claim(self._record(event, thread.customer))
         if state in (Claim.DONE, Claim.KEPT):
             return True
-        customer = self._customer(event)
+        return self._open_claimed(event, item, thread, before)
+
+    def _open_claimed(
+        self, event: Event, item: Interaction, thread: Thread, before: Ticket | None, triage: Triage | None = None,
+        heard: Heard | None = None,
+    ) -> bool:  # fmt: skip
+        customer = self._routes.customer(event)
         id = thread.ticket
         if before is not None or not id:  # else: somebody pointed there and died before creating it
             id = t.ticket_id(thread.key, thread.ticket)
-            if not self._c.store.threads.point(thread.key, customer=customer.id, ticket=id, previous=thread.ticket):
+            now = self._c.store.threads.point(thread.key, customer=customer.id, ticket=id, previous=thread.ticket)
+            if not now:
                 return False
+            thread = now
         elif thread.previous:
             before = self._c.store.tickets.get(thread.previous, consistent=True)
-        if not self._create(event, item, id, customer, before):
+        if not self._create(event, item, id, customer, before, heard):
             return False
         self._publish(item, id)
-        return True
+        return self._along(thread, triage)
 
-    def _create(self, event: Event, item: Interaction, id: str, customer: Customer, before: Ticket | None) -> bool:
-        route = self._route(event, customer)
+    def _create(
+        self, event: Event, item: Interaction, id: str, customer: Customer, before: Ticket | None,
+        heard: Heard | None = None,
+    ) -> bool:  # fmt: skip
+        route = self._routes.route(event, customer)
         queue = self._c.queue_rules(route.queue)
         ticket = t.opened(
             _as_it_is(event, item), id=id, thread=thread_key_of(event), customer=customer.id,
             customer_name=customer.name,
             queue=queue, priority=route.priority, tags=route.tags, now=self._c.clock(),
             sla_tags=queue.book.tags(customer.tags),
-            follows=before.id if before else "", last_agent=self._known_agent(event, customer, before),
+            follows=before.id if before else "", last_agent=self._routes.known_agent(event, customer, before),
         )  # fmt: skip
+        ticket = weighed(ticket, heard, queue) if heard else ticket
+        ticket = replace(ticket, incident=heard.incident) if heard else ticket
+        ticket = self._in_incident(event, ticket, queue)
         ticket = self._assignment.with_offer(arm(self._c, ticket), queue)
         stored = self._c.store.tickets.create(ticket, queue.shards)
         if stored is None:
@@ -198,50 +292,12 @@ class Inbound:
         self._assignment.announce(stored)
         return True
 
-    def _known_agent(self, event: Event, customer: Customer, before: Ticket | None) -> str:
-        """Who had the ticket before; for a caller, whoever has a ticket of theirs now."""
-        if event.kind is Kind.CALL:
-            for ticket in self._c.store.tickets.by_customer(customer.id).items:
-                if ticket.status in t.UNSOLVED and (ticket.assignee or ticket.last_agent):
-                    return ticket.assignee or ticket.last_agent
-        return before.last_agent if before else ""
-
-    def _route(self, event: Event, customer: Customer | None) -> Route:
-        account = self._c.store.settings.account(event.channel, event.account) or Account(
-            channel=event.channel, id=event.account
-        )
-        facts = Facts(
-            channel=event.channel, account=event.account, text=event.text, language=event.language,
-            tags=customer.tags if customer else (), account_queue=account.queue,
-        )  # fmt: skip
-        settings = self._c.store.settings
-        route = choose(facts, settings.rules(), settings.queues())
-        asked = event.extra.get("queue", "")  # by the caller, in the menu
-        if asked not in settings.queues():
-            return route
-        return replace(
-            route, queue=asked, why="the menu", priority=t.Priority(event.extra.get("priority") or route.priority)
-        )  # fmt: skip
-
-    def _customer(self, event: Event) -> Customer:
-        key = identity_key(event.channel, event.account, event.identity)
-        made = Customer(
-            id=customer_id(key), identity=key, name=event.author.name or event.author.handle,
-            handle=event.author.handle, avatar=event.author.avatar, followers=event.author.followers,
-            language=event.language, created_at=self._c.clock(), verified=event.extra.get("verified") == "yes",
-        )  # fmt: skip
-        customer = self._c.store.customers.get_or_create(made)
-        for other in event.aliases:
-            other_key = identity_key(event.channel, event.account, other)
-            self._changes.join(customer, other_key, why=f"{event.channel} says both are one person")
-        return customer
-
     # --- words that change whether we may write
 
     def _consent(self, event: Event) -> None:
         """STOP and START are kept and obeyed; they are no reason to open or reopen a ticket."""
         key = thread_key_of(event)
-        customer = self._customer(event)
+        customer = self._routes.customer(event)
         self._c.store.threads.set_consent(key, customer=customer.id, consent=event.consent, at=event.at)
         thread = self._c.store.threads.get(key, consistent=True)
         item = self._record(event, customer.id)

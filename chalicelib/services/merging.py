@@ -32,9 +32,10 @@ class Merging:
 
     def edit(
         self, id: str, *, name: str | None, tags: list[str] | None, note: str | None, language: str | None,
-        version: int | None,
+        version: int | None, arguing: dict[str, str] | None = None,
     ) -> Customer:  # fmt: skip
-        """Change what isn't None. Raises Conflict on a record that was merged into another."""
+        """Change what isn't None. `arguing`: who says that they only argue, when and why; {} = they don't. Raises
+        Conflict on a record that was merged into another."""
         before = self._own(self.get(id, version))
 
         def how(c: Customer) -> Customer:
@@ -45,6 +46,7 @@ class Merging:
                 tags=clean,
                 note=c.note if note is None else note.strip(),
                 language=c.language if language is None else language,
+                arguing=c.arguing if arguing is None else arguing,
             )
 
         if set(how(before).tags) == set(before.tags):

@@ -23,7 +23,7 @@ class Nudging:
 
     def nudge(self, ticket: Ticket, queue: QueueRules) -> None:
         """Send the queue's question, or note on the ticket why it isn't sent. Asking again sends nothing more."""
-        thread = _private_thread(ticket)
+        thread = private_thread(ticket)
         if not thread:
             self._not_sent(ticket, "The customer has written in public only.")
             return
@@ -42,7 +42,7 @@ class Nudging:
         timeline.note(self._c, ticket, "nudge_not_sent", {"why": why})
 
 
-def _private_thread(ticket: Ticket) -> str:
+def private_thread(ticket: Ticket) -> str:
     """Where they wrote in private last; "" if nowhere."""
     private = []
     for key, at in ticket.threads.items():

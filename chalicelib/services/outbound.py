@@ -57,8 +57,13 @@ class Wires:
 
 
 class Sending:
-    def __init__(self, context: Context, wires: Wires, assignment: Assignment) -> None:
-        self._c, self._w, self._assignment = context, wires, assignment
+    """`refused`: told (at least once) of each reply that its provider, or the channel's rule, turned down for good."""
+
+    def __init__(
+        self, context: Context, wires: Wires, assignment: Assignment,
+        refused: Callable[[Interaction], None] | None = None,
+    ) -> None:  # fmt: skip
+        self._c, self._w, self._assignment, self._refused = context, wires, assignment, refused
 
     def send(self, key: str) -> None:
         """Send one reply. Raises Retry (with seconds to wait) if it should come again."""
@@ -87,6 +92,7 @@ class Sending:
             self._recognise(item, provider_id)
         if item.status == DeliveryStatus.SENDING:
             self._note(item.key, DeliveryStatus.UNKNOWN, "the worker stopped while sending; it may have gone out")
+        self._tell_of_refusal(item)
 
     # --- before
 
@@ -118,7 +124,7 @@ class Sending:
         try:
             return windows.private(item.channel, last, self._c.clock(), template=bool(item.template)).tag
         except NotAllowed as error:
-            self._fail(item, f"{error.reason} {error.instead}".strip())
+            self._fail(item, f"{error.reason} {error.instead}".strip(), error.code)
             return None
 
     def _stopped(self, thread_key: str) -> bool:
@@ -212,22 +218,37 @@ class Sending:
                 self._c.store.limits.pause(bucket, until=until, every_ms=every, burst=burst)
             raise Retry(failure.reason, after=wait)
         else:
-            self._fail(item, failure.reason if first else f"only a part was sent: {failure.reason}")
+            self._fail(item, failure.reason if first else f"only a part was sent: {failure.reason}", failure.code)
 
     def _backoff(self, attempts: int) -> float:
         """Seconds, growing, with full jitter
         (https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/)."""
         return 1 + self._w.chance() * min(120.0, 2.0**attempts)
 
-    def _fail(self, item: Interaction, reason: str) -> None:
-        self._note(item.key, DeliveryStatus.FAILED, reason)
+    def _fail(self, item: Interaction, reason: str, code: str = "") -> None:
+        """`code`: the provider's or the rule's word for it (`extra.code`), for programs."""
+        self._note(item.key, DeliveryStatus.FAILED, reason, code)
+        if code and self._refused and (line := self._c.store.interactions.get(item.key)):
+            self._tell_of_refusal(line.item)
 
-    def _note(self, key: str, status: DeliveryStatus, reason: str) -> None:
+    def _tell_of_refusal(self, item: Interaction) -> None:
+        """Whoever dies before it is told comes here again by the redelivery."""
+        if item.status == DeliveryStatus.FAILED and item.extra.get("code") and self._refused:
+            self._refused(item)
+
+    def _note(self, key: str, status: DeliveryStatus, reason: str, code: str = "") -> None:
         """The ticket goes back to its agent first: a worker that dies in between does both again."""
         line = self._c.store.interactions.get(key)
         if line and line.ticket and advanced(line.item, status) != line.item:
-            self._back_to_agent(line.ticket, status, reason, human=bool(line.item.agent))
-        self._c.store.interactions.change(key, lambda now: advanced(now, status, reason))
+            # A thank-you that didn't get there leaves nobody waiting: it is only told.
+            human = bool(line.item.agent) and not line.item.extra.get("closing")
+            self._back_to_agent(line.ticket, status, reason, human=human)
+
+        def told(now: Interaction) -> Interaction:
+            after = advanced(now, status, reason)
+            return replace(after, extra={**after.extra, "code": code}) if code and after != now else after
+
+        self._c.store.interactions.change(key, told)
 
     def _back_to_agent(self, ticket_id: str, status: str, reason: str, *, human: bool) -> None:
         """A reply that didn't get there must not leave the ticket looking answered. (What nobody wrote

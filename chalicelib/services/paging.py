@@ -14,7 +14,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -61,9 +61,10 @@ class Paging:
         self._c, self._w = context, wires
 
     def page(self, given: dict[str, Any], once: str) -> None:
-        """`given`: ticket, to (E.164 or an https URL), text, promise, due (epoch ms). `once` names the page."""
-        ticket = self._c.store.tickets.get(given["ticket"])
-        if ticket is None:
+        """`given`: to (E.164 or an https URL), text; of a ticket: ticket, promise, due (epoch ms); of an alert:
+        spike, at (epoch ms). `once` names the page."""
+        ticket = self._c.store.tickets.get(given["ticket"]) if "ticket" in given else None
+        if ticket is None and "spike" not in given:
             return
         name, _, tried = once.partition("~")
         me, now = self._c.nonce(), self._c.clock()
@@ -110,10 +111,12 @@ class Paging:
         secrets = self._w.secrets.get(*SECRET)
         if secrets is None or not secrets.webhook:
             raise _NotPaged("there is no secret to sign with (rapport/{stage}/pages/webhook)")
-        body = msgspec.json.encode({
-            "id": name, "ticket": given["ticket"], "text": _words(given), "promise": given["promise"],
-            "due": _time(given["due"]),
-        })  # fmt: skip
+        about = (
+            {"spike": given["spike"], "at": _time(given["at"])}
+            if "spike" in given
+            else {"ticket": given["ticket"], "promise": given["promise"], "due": _time(given["due"])}
+        )
+        body = msgspec.json.encode({"id": name, "text": _words(given), **about})
         headers = {
             "Content-Type": "application/json", "Idempotency-Key": name,
             "Rapport-Signature": signature(secrets.webhook[0], body, self._c.clock() // 1000),
@@ -130,8 +133,11 @@ class Paging:
 
     # --- telling
 
-    def _tell(self, ticket: Ticket, given: dict[str, Any], name: str, tried: int, why: str) -> None:
-        """One line a try on the ticket's timeline; the first to be written stays."""
+    def _tell(self, ticket: Ticket | None, given: dict[str, Any], name: str, tried: int, why: str) -> None:
+        """One line a try on the ticket's timeline; the first to be written stays. An alert says it itself."""
+        if ticket is None:
+            self._tell_alert(given, why)
+            return
         now = self._c.clock()
         facts = {
             "to": given["to"], "promise": given["promise"], "due": str(given["due"]), "acted": str(now), "why": why,
@@ -144,6 +150,13 @@ class Paging:
         )  # fmt: skip
         self._c.store.interactions.put(item, ticket.id)
 
+    def _tell_alert(self, given: dict[str, Any], why: str) -> None:
+        from chalicelib.domain.spikes import Spike, paged
+
+        self._c.store.board.change(
+            given["spike"], Spike, lambda card: replace(card, record=paged(card.record, int(given["at"]), why))
+        )
+
 
 def signature(secret: str, body: bytes, at: int) -> str:
     """The value of `Rapport-Signature`; `at` in Unix seconds."""
@@ -153,6 +166,8 @@ def signature(secret: str, body: bytes, at: int) -> str:
 
 def _words(given: dict[str, Any]) -> str:
     """The rung's own text and what it is about; nothing of the customer's."""
+    if "spike" in given:
+        return str(given["text"])
     about = f"Ticket {given['ticket']}: {given['promise'].replace('_', ' ')} was due {_time(given['due'])}."
     return f"{given['text']} {about}".strip()
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from chalicelib.domain import call_figures
 from chalicelib.domain.errors import Invalid
+from chalicelib.domain.ticket_types import CONCIERGE
 from chalicelib.services.context import Context
 from chalicelib.services.listing import Listing
 from chalicelib.store.facts import HOUR, Fact
@@ -25,6 +26,11 @@ class Filter:
     queue: str = ""
     agent: str = ""
     met: bool | None = None
+    concierge: bool | None = None  # of concierge tickets only, or of none; only facts of handled calls know
+    article: str = ""
+    need: str = ""  # of a heard post
+    topic: str = ""  # of a heard post; "-" = without one
+    incident: str = ""
 
     def takes(self, fact: Fact) -> bool:
         return (
@@ -33,6 +39,11 @@ class Filter:
             and (not self.queue or fact.queue == self.queue)
             and (not self.agent or fact.agent == self.agent)
             and (self.met is None or fact.met is self.met)
+            and (self.concierge is None or (fact.extra.get("type") == CONCIERGE) is self.concierge)
+            and (not self.article or fact.extra.get("article") == self.article)
+            and (not self.need or fact.extra.get("need") == self.need)
+            and (not self.incident or fact.extra.get("incident") == self.incident)
+            and (not self.topic or fact.extra.get("topic", "-") == self.topic)
         )
 
 

@@ -13,7 +13,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from chalicelib.channels.base import How
-from chalicelib.domain import calendars, quiet
+from chalicelib.domain import calendars, quiet, signoff, tone
 from chalicelib.domain import tickets as t
 from chalicelib.domain.errors import Conflict, Invalid, NotAllowed, NotFound, Retry
 from chalicelib.domain.events import DeliveryStatus
@@ -25,13 +25,14 @@ from chalicelib.services.answering import answered
 from chalicelib.services.clock import set_timer
 from chalicelib.services.context import Context
 from chalicelib.services.replies import Draft, Replies
+from chalicelib.services.reply_checks import MARKS, same_words
+from chalicelib.services.waiting_replies import MOST, WAITING, client_of, ticket_of
 from chalicelib.store.interactions import Claim
 from chalicelib.store.keys import reply_key, reply_timer, thread_parts
 
-MOST = 5  # scheduled replies a ticket
+__all__ = ["MOST", "Plan", "Scheduling"]
+
 FARTHEST_MS = 366 * t.DAY
-_WAITING = (DeliveryStatus.SCHEDULED, DeliveryStatus.HELD)
-_TRIES = 8
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,7 +47,7 @@ class Plan:
 
 class Scheduling:
     def __init__(self, context: Context, replies: Replies) -> None:
-        self._c, self._replies = context, replies
+        self._c, self._replies, self._line = context, replies, replies.waiting
 
     # --- what agents ask for
 
@@ -67,8 +68,10 @@ class Scheduling:
             raise NotAllowed("This ticket is closed for good.", "closed", "Start a new ticket with the customer.")
         at = self._when(ticket, plan, agent)
         item = _planned(self._replies.checked(ticket, draft, key, agent, at), ticket, at, plan.anyway)
+        if self._line.needs_approval(item):
+            return self._line.keep(ticket_id, item), self._c.ticket(ticket_id)
         set_timer(self._c, reply_timer(key), at)
-        ticket = self._listed(ticket_id, draft.client_id, there=True)
+        ticket = self._line.listed(ticket_id, draft.client_id, there=True)
         state, kept = self._c.store.interactions.claim(item)
         if state is not Claim.FRESH:  # a twin of this call was faster
             return self._same(kept, draft, ticket)
@@ -76,24 +79,29 @@ class Scheduling:
         return item, ticket
 
     def change(
-        self, ticket_id: str, client_id: str, *, text: str | None, plan: Plan | None, anyway: bool | None, agent: str
-    ) -> tuple[Interaction, Ticket]:
+        self, ticket_id: str, client_id: str, *, text: str | None, plan: Plan | None, anyway: bool | None, agent: str,
+        despite: tuple[str, ...] = (),
+    ) -> tuple[Interaction, Ticket]:  # fmt: skip
         """Another text, another time, or whether it goes `anyway`, while it hasn't gone; None = as it was.
-        A held one is scheduled again, and goes at once if its time has passed."""
+        A held one is scheduled again, and goes at once if its time has passed. `despite`: further warnings seen."""
         ticket = self._c.ticket(ticket_id)
         known = self._waiting(ticket_id, client_id)
         at = self._when(ticket, plan, agent) if plan else max(known.at, self._c.clock())
         words = known.text if text is None else text
         if known.template and words != known.text:
             raise Invalid("text", "A template brings its own text; take this reply back and schedule another.")
-        draft = Draft(
-            client_id=client_id, text=words, how=known.how, thread="", answers=known.extra.get("answers", ""),
-            attachments=known.attachments, template=known.template, variables=known.variables,
-        )  # fmt: skip
         anyway = bool(known.extra.get("anyway")) if anyway is None else anyway
+        draft = draft_of(known, words)
+        draft = replace(draft, despite=tuple(dict.fromkeys((*draft.despite, *despite))))
         fresh = _planned(self._replies.checked(ticket, draft, known.key, agent, at), ticket, at, anyway)
+        if self._line.needs_approval(fresh):
+            fresh = replace(fresh, status=DeliveryStatus.AWAITING)
         set_timer(self._c, reply_timer(known.key), at)
         item = self._turned(known.key, lambda now: fresh)
+        if item.status == DeliveryStatus.AWAITING:
+            self._line.ask(item)
+        elif known.status == DeliveryStatus.AWAITING:
+            self._line.not_any_more(item)
         timeline.note(self._c, ticket, "reply_rescheduled", _facts(item, client_id), by=agent)
         return item, ticket
 
@@ -105,17 +113,16 @@ class Scheduling:
             raise NotFound("There is no such reply.")
         if line.item.status != DeliveryStatus.CANCELLED:
             self._turned(key, lambda now: replace(now, status=DeliveryStatus.CANCELLED))
+        self._line.not_any_more(line.item)
         before = self._c.ticket(ticket_id)
-        ticket = self._listed(ticket_id, client_id, there=False)
+        ticket = self._line.listed(ticket_id, client_id, there=False)
         if ticket.version != before.version:
             timeline.note(self._c, ticket, "reply_cancelled", {"client_id": client_id}, by=agent)
         return ticket
 
     def waiting(self, ticket: Ticket) -> list[Interaction]:
-        """The ticket's scheduled and held replies, the next first."""
-        lines = [self._c.store.interactions.get(reply_key(ticket.id, client)) for client in ticket.scheduled]
-        items = [line.item for line in lines if line and line.item.status in _WAITING]
-        return sorted(items, key=lambda item: (item.at, item.key))
+        """The ticket's replies that haven't gone yet, the next first."""
+        return self._line.of(ticket)
 
     # --- when it is time
 
@@ -126,6 +133,8 @@ class Scheduling:
         if line is None:
             return t.FAR  # its writer died, or is about to write it: then the entry was touched just now
         item = line.item
+        if item.status == DeliveryStatus.AWAITING:
+            self._line.ask(item)
         if item.status == DeliveryStatus.SCHEDULED:
             if item.at > self._c.clock():
                 return item.at
@@ -136,22 +145,26 @@ class Scheduling:
 
     def _released(self, item: Interaction) -> Interaction:
         """The reply as queued, on its way; or held, and why told on the ticket."""
-        ticket = self._c.ticket(_ticket_of(item.key))
+        ticket = self._c.ticket(ticket_of(item.key))
         why = self._in_the_way(ticket, item)
         status = DeliveryStatus.HELD if why else DeliveryStatus.QUEUED
+        if not why and self._line.needs_approval(item):
+            status = DeliveryStatus.AWAITING  # since it was scheduled, the account wants to see such words first
         now = self._c.clock()
 
         def turn(known: Interaction) -> Interaction:
             if known != item:
                 return known  # changed or taken back at this very moment
-            if why:
+            if status != DeliveryStatus.QUEUED:
                 return replace(known, status=status, status_reason=why)
             return replace(known, status=status, status_reason="", at=now, received_at=now)
 
         after = self._c.store.interactions.change(item.key, turn).item
         if after.status == DeliveryStatus.HELD:
-            facts = {**_facts(after, _client_of(after.key)), "why": why}
+            facts = {**_facts(after, client_of(after.key)), "why": why}
             timeline.note(self._c, ticket, "scheduled_reply_held", facts, by=after.agent)
+        if after.status == DeliveryStatus.AWAITING:
+            self._line.ask(after)
         if after.status == DeliveryStatus.SCHEDULED:
             raise Retry("a scheduled reply changed while it was due", after=1)
         return after
@@ -164,28 +177,31 @@ class Scheduling:
             return "The customer wrote before it was sent."
         if self._c.store.settings.account(item.channel, item.account) is None:
             return f"The {item.channel} account {item.account} is switched off."
-        if item.how != How.MESSAGE:
-            return ""
+        words = replace(draft_of(item, item.text), despite=tone.CODES)  # its writer has seen the warnings
         try:
-            self._replies.may_write(ticket, item.thread, item.channel, self._c.clock(), bool(item.template))
-        except NotAllowed as shut:
-            return f"{shut.reason} {shut.instead}".strip()
+            if item.how == How.MESSAGE:
+                self._replies.may_write(ticket, item.thread, item.channel, self._c.clock(), bool(item.template))
+            self._replies.checks.hold_against_rules(ticket, words, item)
+        except (Invalid, NotAllowed) as shut:
+            return f"{shut.reason} {getattr(shut, 'instead', '')}".strip()
         return ""
 
     def _sent_on(self, item: Interaction) -> None:
         """What accepting a reply does, each step harmless to repeat."""
-        ticket_id = _ticket_of(item.key)
+        ticket_id = ticket_of(item.key)
         self._c.store.interactions.publish(item.key, ticket_id, item.at)
         ticket = answered(self._c, ticket_id, item)
         self._replies.pair(ticket, item)
-        self._listed(ticket_id, _client_of(item.key), there=False)
+        self._line.listed(ticket_id, client_of(item.key), there=False)
         self._c.queues.outbound(item.key, item.thread, item.attempts)
 
     # --- small ones
 
     def _same(self, known: Interaction, draft: Draft, ticket: Ticket) -> tuple[Interaction, Ticket]:
-        if known.text != draft.text or known.status not in (*_WAITING, DeliveryStatus.QUEUED):
+        if not same_words(known, draft.text) or known.status not in (*WAITING, DeliveryStatus.QUEUED):
             raise Conflict("This client_id was used before; use a new one for a new reply.", ticket.version)
+        if known.status == DeliveryStatus.AWAITING:
+            self._line.keep(ticket.id, known)
         return known, ticket
 
     def _waiting(self, ticket_id: str, client_id: str) -> Interaction:
@@ -201,26 +217,6 @@ class Scheduling:
             return how(known)
 
         return self._c.store.interactions.change(key, turn).item
-
-    def _listed(self, ticket_id: str, client_id: str, *, there: bool) -> Ticket:
-        """The ticket with the reply among those that wait, or without it. Raises Retry, NotAllowed."""
-        for _ in range(_TRIES):
-            ticket = self._c.ticket(ticket_id)
-            if (client_id in ticket.scheduled) == there or ticket.status is Status.CLOSED:
-                return ticket
-            others = tuple(one for one in ticket.scheduled if one != client_id)
-            if there and len(others) >= MOST:
-                others = tuple(_client_of(item.key) for item in self.waiting(ticket))
-            if there and len(others) >= MOST:
-                raise NotAllowed(
-                    f"{MOST} replies wait on this ticket already.", "too_many_scheduled", "Take one back first."
-                )
-            after = replace(ticket, scheduled=(*others, client_id) if there else others, updated_at=self._c.clock())
-            try:
-                return self._c.store.tickets.save(after, self._c.queue_rules(ticket.queue).shards)
-            except Conflict:
-                continue
-        raise Retry("a ticket kept changing while a reply was scheduled on it")
 
     # --- where the customer is
 
@@ -278,18 +274,24 @@ def _planned(item: Interaction, ticket: Ticket, at: int, anyway: bool) -> Intera
     return replace(item, status=DeliveryStatus.SCHEDULED, at=at, extra=extra)
 
 
+def draft_of(known: Interaction, words: str) -> Draft:
+    """The same reply in these words, without the sign-off of whoever wrote it: who sends it signs it."""
+    plain = signoff.unsigned(words, known.extra.get("sign_off", ""))
+    return Draft(
+        client_id=client_of(known.key), text=plain, how=known.how, answers=known.extra.get("answers", ""),
+        attachments=known.attachments, template=known.template, variables=known.variables, marks=_marks(known),
+        despite=tuple(known.extra.get("despite", "").split()),
+    )  # fmt: skip
+
+
+def _marks(known: Interaction) -> dict[str, str]:
+    return {name: known.extra[name] for name in MARKS if name in known.extra}
+
+
 def _facts(item: Interaction, client_id: str) -> dict[str, str]:
     return {"client_id": client_id, "at": str(item.at)}
 
 
 def _must_wait(item: Interaction) -> None:
-    if item.status not in _WAITING:
+    if item.status not in WAITING:
         raise NotAllowed("It is on its way, or was taken back.", "not_scheduled")
-
-
-def _ticket_of(key: str) -> str:
-    return key.split("#")[1]
-
-
-def _client_of(key: str) -> str:
-    return key.split("#")[2]

@@ -11,9 +11,12 @@ from chalicelib.domain.agents import Presence
 from chalicelib.domain.errors import Conflict, Invalid, NotAllowed, NotFound
 from chalicelib.services import settings_built_in as built_in
 from chalicelib.services import settings_checks as checks
+from chalicelib.services import shift_posts
+from chalicelib.services.clock import set_timer
 from chalicelib.services.context import Context
 from chalicelib.services.recomputing import CONCERNED, Recomputing, concerns
 from chalicelib.services.waking import Waking
+from chalicelib.store.keys import watch_timer
 
 Doc = dict[str, Any]
 What = Literal["created", "changed", "deleted", "secrets"]
@@ -84,6 +87,8 @@ class SettingsAdmin:
         if kind == "calendar":
             _with_holidays(doc, self._c.clock())
         checks.put(self._c.store, kind, id, doc, before)
+        if kind == "watch" and doc["enabled"]:  # first: whoever dies after it leaves a wake-up for nothing
+            set_timer(self._c, watch_timer(id), self._c.clock())
         fresh = self._store(kind, id, doc, before, now_version, by)
         if kind == "queue" and doc["fallback"]:
             self._only_fallback(id, by)
@@ -113,6 +118,8 @@ class SettingsAdmin:
         if before == doc:
             return version
         foretold = self._recomputing.foretold(kind, id) if concerns(kind, before or {}, doc) else ""
+        if kind in shift_posts.CONCERNED:
+            shift_posts.look_soon(self._c)
         fresh = self._c.store.settings.put(kind, id, doc, version=version, now=self._c.clock())
         if foretold:
             self._recomputing.begin(foretold)

@@ -12,15 +12,21 @@ from zoneinfo import available_timezones
 import msgspec
 
 from chalicelib import channels
-from chalicelib.domain import ivr_checks
+from chalicelib.domain import incident_words, ivr_checks
 from chalicelib.domain import tickets as t
 from chalicelib.domain.agents import Role
 from chalicelib.domain.calendars import BUILT_IN
 from chalicelib.domain.errors import Invalid, NotAllowed
 from chalicelib.domain.ivr import Ivr
+from chalicelib.services import article_checks, guarding_settings
 from chalicelib.services import settings_levels as levels
+from chalicelib.services import settings_monitoring as monitoring
+from chalicelib.services import settings_social as social
+from chalicelib.services import settings_triage as triage
 from chalicelib.services.callbacks import checks as callback_rules
 from chalicelib.services.phone import rules as phone_rules
+from chalicelib.services.posts import settings as post_rules
+from chalicelib.services.social import checks as social_rules
 from chalicelib.store import Store
 
 Doc = dict[str, Any]
@@ -74,6 +80,12 @@ def _account(store: Store, id: str, doc: Doc, before: Doc | None) -> None:
     if channel == "voice":
         phone_rules.check(doc["settings"])
     callback_rules.account(store, channel, doc["settings"])
+    guarding_settings.check(doc["settings"])
+    post_rules.check(doc["settings"])
+    monitoring.budget(id, doc)
+    incident_words.rules(doc["settings"].get("incident"))
+    social_rules.account(store, channel, doc["settings"])
+    social.account(store, id, doc)
     menu = doc["settings"].get("ivr", "")
     if menu and store.settings.doc("ivr", str(menu)) is None:
         raise Invalid("settings.ivr", f"There is no ivr {menu}.")
@@ -89,6 +101,7 @@ def _queue(store: Store, id: str, doc: Doc, before: Doc | None) -> None:
     if doc["nudge_minutes"] and not doc["nudge_text"].strip():
         raise Invalid("nudge_text", "Say what the customer is asked.")
     callback_rules.queue(store, doc)
+    social.queue(store, doc)
     others = [other for other in store.settings.listed("queue") if other[0] != id]
     if not doc["fallback"] and not any(other.get("fallback") for _, other, _ in others):
         raise Invalid("fallback", "One queue must take what no other does. Make another one the fallback first.")
@@ -114,6 +127,10 @@ def _rule(store: Store, id: str, doc: Doc, before: Doc | None) -> None:
 
 def _template(store: Store, id: str, doc: Doc, before: Doc | None) -> None:
     _is_language(doc["language"], "language")
+    for n, variant in enumerate(doc.get("variants", [])):
+        _is_language(variant["language"], f"variants[{n}].language")
+    if doc["content_sid"] and doc.get("variants"):
+        raise Invalid("variants", "WhatsApp approves one text: make a template of its own for each language.")
     for n, name in enumerate(doc["variables"]):
         if "{" + name + "}" not in doc["text"] and not doc["content_sid"]:
             raise Invalid(f"variables[{n}]", f"The text doesn't use {{{name}}}.")
@@ -145,7 +162,9 @@ def _ivr(store: Store, id: str, doc: Doc, before: Doc | None) -> None:
 
 _PUT: dict[str, Callable[[Store, str, Doc, Doc | None], None]] = {
     "account": _account, "queue": _queue, "rule": _rule, "template": _template, "agent": _agent,
-    "ivr": _ivr, "sla": levels.policy, "calendar": levels.calendar,
+    "ivr": _ivr, "sla": levels.policy, "calendar": levels.calendar, "article": article_checks.article,
+    "shift": social.shift,
+    "watch": monitoring.watch, "triage": triage.rule,
 }  # fmt: skip
 
 
@@ -156,7 +175,7 @@ def _queue_unused(store: Store, id: str) -> None:
     known = store.settings.queues().get(id)
     if known and known.fallback:
         raise NotAllowed("This is the fallback queue.", "fallback", "Make another queue the fallback first.")
-    for kind in ("account", "rule"):
+    for kind in ("account", "rule", "shift", "article"):
         for other_id, doc, _ in store.settings.listed(kind):
             if doc.get("queue") == id:
                 shown = other_id.replace("#", "~")
@@ -182,7 +201,7 @@ def _ivr_unused(store: Store, id: str) -> None:
 
 _DELETE: dict[str, Callable[[Store, str], None]] = {
     "queue": _queue_unused, "agent": _never, "ivr": _ivr_unused,
-    "calendar": levels.calendar_unused,
+    "calendar": levels.calendar_unused, "shift": social.shift_unused, "template": social.template_unused,
 }  # fmt: skip
 
 

@@ -116,6 +116,14 @@ class Work:
 
         return self._changed(id, how, "priority", lambda b: {"from": b.priority, "to": wanted}, by=by, version=version)
 
+    def set_type(self, id: str, type: str, *, by: str, version: int | None = None) -> Ticket:
+        """Of one type or the other (domain/ticket_types.py): its promises follow from that."""
+
+        def how(ticket: Ticket, queue: QueueRules) -> Ticket:
+            return t.with_type(ticket, type, queue, self._c.clock())
+
+        return self._changed(id, how, "type", lambda b: {"from": b.type, "to": type}, by=by, version=version)
+
     def set_tags(self, id: str, tags: list[str], *, by: str, version: int | None = None) -> Ticket:
         clean = tuple(dict.fromkeys(tag.strip().lower() for tag in tags if tag.strip()))
         if len(clean) > _TAG_LIMIT or any(len(tag) > _TAG_LENGTH for tag in clean):

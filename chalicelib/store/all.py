@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from chalicelib.store.calls import Calls
     from chalicelib.store.facts import Facts
     from chalicelib.store.marks import Marks
+    from chalicelib.store.meters import Meters
+    from chalicelib.store.tallies import Tallies
 
 
 class _Later:
@@ -48,7 +50,9 @@ class Store:
     timers: Timers = field(default_factory=Timers)
     limits: Limits = field(default_factory=Limits)
     marks: Marks = field(default_factory=lambda: cast("Marks", _Later("marks", "Marks")))
+    meters: Meters = field(default_factory=lambda: cast("Meters", _Later("meters", "Meters")))
     facts: Facts = field(default_factory=lambda: cast("Facts", _Later("facts", "Facts")))
+    tallies: Tallies = field(default_factory=lambda: cast("Tallies", _Later("tallies", "Tallies")))
     callbacks: Callbacks = field(default_factory=lambda: cast("Callbacks", _Later("callbacks", "Callbacks")))
     board: Board = field(default_factory=lambda: cast("Board", _Later("board", "Board")))
     calls: Calls = field(default_factory=lambda: cast("Calls", _Later("calls", "Calls")))

@@ -18,10 +18,13 @@ from chalicelib.domain.errors import Conflict
 
 if TYPE_CHECKING:  # a webhook needs none of them, and dataclasses are dear to load
     from chalicelib.domain.agents import Agent
+    from chalicelib.domain.articles import Article
     from chalicelib.domain.book import Book
     from chalicelib.domain.ivr import Ivr
+    from chalicelib.domain.monitoring import Watch
     from chalicelib.domain.routing import Rule
     from chalicelib.domain.tickets import QueueRules
+    from chalicelib.domain.triage.rule import TriageRule
 
 T = TypeVar("T")
 Doc = dict[str, Any]
@@ -59,6 +62,19 @@ class Settings:
 
         return list(self._table("rule", Rule).values())
 
+    def watch(self, id: str) -> Watch | None:
+        """A saved search; None if there is none of that id. Read afresh: it is asked for seldom, and by each look."""
+        from chalicelib.domain.monitoring import Watch
+
+        found = self.entry("watch", id)
+        return msgspec.convert({**found[0], "id": id, "version": found[1]}, Watch) if found else None
+
+    def triage(self) -> list[TriageRule]:
+        """Rules that somebody wrote; those that are there from the start are in domain/triage/defaults.py."""
+        from chalicelib.domain.triage.rule import TriageRule
+
+        return list(self._table("triage", TriageRule).values())
+
     def book(self) -> Book:
         """The promises in force: stored policies and calendars, and the built-in ones they don't replace."""
         from chalicelib.domain.book import book_of
@@ -82,6 +98,12 @@ class Settings:
             return msgspec.convert({**found[0], "id": id, "version": found[1]}, Ivr) if found else None
 
         return self._cached(f"ivr {id}", read)
+
+    def articles(self) -> list[Article]:
+        """Help articles by id, without their bodies."""
+        from chalicelib.domain.articles import Article
+
+        return self._cached("articles", lambda: self._versioned("article", Article))
 
     def agents(self) -> dict[str, Agent]:
         from chalicelib.domain.agents import Agent

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
-from pynamodb.attributes import NumberAttribute, UnicodeAttribute
+from pynamodb.attributes import NumberAttribute, UnicodeAttribute, UnicodeSetAttribute
 from pynamodb.connection import Connection, TableConnection
 from pynamodb.indexes import AllProjection, GlobalSecondaryIndex, KeysOnlyProjection
 from pynamodb.models import Model
@@ -75,6 +75,7 @@ class ThreadRow(Row):
     consent = UnicodeAttribute(default="")
     consent_at = NumberAttribute(default=0)
     previous = UnicodeAttribute(default="")  # the ticket before this one
+    heard = UnicodeSetAttribute(null=True)  # posts listened to only, that come along if it becomes a ticket
 
 
 class WorkIndex(GlobalSecondaryIndex[Any]):

@@ -4,6 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from infra.local.brand_articles import ARTICLES as ARTICLES
+from infra.local.brand_social import BUDGET, VOICE, WALL
+from infra.local.brand_social import SHIFTS as SHIFTS
+from infra.local.brand_social import WATCHES as WATCHES
+
 Json = dict[str, Any]
 
 DEMO_PASSWORD = "Rapport-demo-1"
@@ -123,6 +128,7 @@ POLICIES: tuple[Json, ...] = (
             {"after_seconds": 300, "do": "reassign", "to": "", "text": ""},
         ],
     },
+    WALL,
 )
 
 
@@ -184,6 +190,7 @@ def _agent(
         "time_zone": zone,
         "answer_on": "phone" if phone else "softphone",
         "phone": phone,
+        "trainee": id == "amara",
     }
 
 
@@ -218,8 +225,8 @@ ACCOUNTS: tuple[Json, ...] = (
     | {"addresses": [MESSAGING_SERVICE]},
     _account("whatsapp", "main", "Larkspur Shoes", "whatsapp:+15550100002"),
     _account("voice", "main", "Larkspur Shoes", "+15550100003", ivr="main"),
-    _account("x", "brand", "Larkspur Shoes", "1000000001", handle="LarkspurShoes"),
-    _account("facebook", "page", "Larkspur Shoes", "200000001"),
-    _account("instagram", "brand", "Larkspur Shoes", "300000001", username="larkspurshoes"),
+    _account("x", "brand", "Larkspur Shoes", "1000000001", handle="LarkspurShoes", budget=BUDGET, **VOICE),
+    _account("facebook", "page", "Larkspur Shoes", "200000001", **VOICE),
+    _account("instagram", "brand", "Larkspur Shoes", "300000001", username="larkspurshoes", **VOICE),
     _account("chat", "web", "Larkspur Shoes", "", greeting="Hello! How can we help?", origins=["*"]),
 )

@@ -12,6 +12,9 @@ from typing import Any
 
 from botocore.exceptions import ClientError
 
+from chalicelib.domain.articles import summary
+from chalicelib.domain.identities import short_hash
+from chalicelib.services.articles import BODIES, body_key
 from chalicelib.services.holidays import days_off, years_around
 from infra.local import brand
 from infra.local.ministack import Cloud
@@ -54,10 +57,24 @@ def _settings() -> list[tuple[str, str, Json]]:
         ("template", brand.TEMPLATES),
         ("agent", brand.AGENTS),
         ("ivr", brand.IVRS),
+        ("shift", brand.SHIFTS),
+        ("watch", brand.WATCHES),
     ):
         rows += [(kind, document["id"], document) for document in documents]
+    rows += [row for article in brand.ARTICLES for row in _article(article)]
     rows += [("account", f"{a['channel']}#{a['id']}", a) for a in brand.ACCOUNTS]
     return rows
+
+
+def _article(article: Json) -> list[tuple[str, str, Json]]:
+    """Its body apart, as chalicelib/services/article_admin.py writes it."""
+    mark = f"{short_hash(article['body'], 12)}-seed"
+    light = {name: value for name, value in article.items() if name != "body"}
+    light |= {"summary": summary(article["body"]), "mark": mark}
+    return [
+        (BODIES, body_key(article["id"], mark), {"body": article["body"]}),
+        ("article", article["id"], light),
+    ]
 
 
 def _with_holidays(calendar: Json) -> Json:

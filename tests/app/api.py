@@ -173,16 +173,25 @@ def api(patch: pytest.MonkeyPatch, made: World | None = None) -> Api:
     made = made or world()
     made.files = Bucket()
     out = Api(made, FakePeople(), Vault(), made.files)
-    for kept in (wiring.calls, wiring.placing, wiring.controls, wiring.pops):
+    own = (wiring.article_admin, wiring.article_report)
+    for kept in (*own, wiring.calls, wiring.placing, wiring.controls, wiring.pops):
         kept.cache_clear()  # another test's world
     listing = Listing(made.context)
     for name, value in {
         "context": made.context, "settings": made.store.settings, "queues": made.queues, "replies": made.replies,
-        "callbacks": made.callbacks, "work": made.work, "waking": made.waking, "assignment": made.assignment,
+        "guard": made.guard,
+        "callbacks": made.callbacks, "work": made.work, "team": made.team, "thanking": made.thanking,
+        "checkins": made.checkins,
+        "checkin_tasks": made.checkin_tasks, "waking": made.waking, "assignment": made.assignment,
         "changes": made.changes, "files": made.files, "people": out.people, "secrets": out.vault, "listing": listing,
+        "concierge": made.concierge, "articles": made.articles, "inbound": made.inbound, "hearing": made.hearing,
+        "listening": made.listening, "outages": made.outages,
         "merging": Merging(made.context, made.changes, listing, made.recomputing),
         "reports": Reports(made.context, listing),
+        "moderation": made.moderation, "budgets": made.budgets, "monitoring": made.monitoring,
         "scheduling": made.scheduling, "recomputing": made.recomputing,
+        "rendering": made.rendering, "going_private": made.going, "closing": made.closing,
+        "posts": made.posts, "drafting": made.drafting, "suggesting": made.suggesting, "approvals": made.approvals,
         "settings_admin": SettingsAdmin(made.context, made.waking, out.people, out.vault, made.recomputing),
     }.items():  # fmt: skip
         patch.setattr(wiring, name, lambda value=value: value)

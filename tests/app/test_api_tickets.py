@@ -160,12 +160,23 @@ def test_a_ticket_is_told_with_its_threads_and_what_their_channels_allow(rapport
     assert "template" in thread["window"]["instead"]
 
 
-def test_the_ticket_page_is_one_read_and_one_query(rapport: Api) -> None:
-    id = rapport.hears()
+@pytest.mark.parametrize(
+    ("said", "reads"),
+    [
+        ({}, ["threads.get"]),  # have they said STOP?
+        ({"channel": "chat", "identity": "v1"}, []),
+        ({"channel": "x", "identity": "77", "root": "1", "kind": Kind.POST, "text": "It is broken, help!"},
+         ["customers.get"]),  # do they only argue?
+        ({"channel": "facebook", "identity": "P1", "root": "1", "kind": Kind.COMMENT, "text": "It is broken, help!"},
+         ["interactions.timeline", "customers.get"]),  # has the comment had its private reply?
+    ],
+)  # fmt: skip
+def test_the_ticket_page_is_a_read_or_two_and_a_query(rapport: Api, said: dict[str, Any], reads: list[str]) -> None:
+    id = rapport.hears(**said)
     rapport.world.faults.reset()
     rapport.get(f"/api/tickets/{id}")
     rapport.get(f"/api/tickets/{id}/timeline")
-    assert rapport.world.faults.calls == ["tickets.get", "interactions.timeline"]
+    assert rapport.world.faults.calls == ["tickets.get", *reads, "interactions.timeline"]
 
 
 def test_a_queue_page_is_one_query_whatever_the_number_of_tickets(rapport: Api) -> None:

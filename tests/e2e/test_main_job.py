@@ -29,17 +29,17 @@ class Customer:
 
     def says(self, channel: str, kind: str, words: str, **more: Any) -> dict[str, Any]:
         who = {"name": self.name, **({"number": self.phone} if channel in ("sms", "whatsapp") else {})}
-        told = _sandbox(self.stack, f"customers/{kind}", {"as": who, "channel": channel, "text": words, **more})
+        told = sandbox(self.stack, f"customers/{kind}", {"as": who, "channel": channel, "text": words, **more})
         assert told["status"] == "accepted", told
         return told
 
     def sees(self, channel: str, identity: str) -> list[dict[str, Any]]:
         """What the brand said to them there, oldest first."""
-        told = _sandbox(self.stack, f"inbox/{channel}/{quote(identity, safe='')}")
+        told = sandbox(self.stack, f"inbox/{channel}/{quote(identity, safe='')}")
         return [item for item in told["items"] if item["direction"] == "out"]
 
 
-def _sandbox(stack: Stack, path: str, body: Any = None) -> Any:
+def sandbox(stack: Stack, path: str, body: Any = None) -> Any:
     request = urllib.request.Request(f"{stack.url}/sandbox/_sandbox/{path}")
     if body is not None:
         request.data, request.method = json.dumps(body).encode(), "POST"
@@ -113,7 +113,8 @@ def test_a_customer_writes_an_agent_answers_and_it_reaches_them_there(
     assert first["line"]["key"] == again["line"]["key"], "the same client_id is the same reply"
 
     seen = eventually(lambda: customer.sees(channel, told["identity"]))
-    assert [(item["text"], item["visibility"]) for item in seen] == [(words, visibility)]
+    signed = f"{words} ^SM" if visibility == "public" else words
+    assert [(item["text"], item["visibility"]) for item in seen] == [(signed, visibility)]
 
     def reached() -> bool:
         lines = agent.get(f"/api/tickets/{ticket}/timeline")["items"]
@@ -183,7 +184,7 @@ def test_who_asked_us_to_stop_is_not_written_to(stack: Stack, agent: Desk, custo
 def test_a_lost_answer_is_told_as_unknown_and_never_sent_again(stack: Stack, agent: Desk, customer: Customer) -> None:
     told = customer.says("x", "dm", "Did my refund go out?")
     ticket = ticket_of(agent, "x", told["account"], told["identity"])
-    _sandbox(stack, "faults", {"provider": "x", "mode": "accept_no_answer", "count": 1})
+    sandbox(stack, "faults", {"provider": "x", "mode": "accept_no_answer", "count": 1})
     agent.do("POST", f"/api/tickets/{ticket}/replies", {"client_id": "once", "text": "Yes, this morning."})
 
     def status() -> str:

@@ -9,6 +9,7 @@ from typing import Any, cast
 import msgspec
 
 from chalicelib.aws.queues import Queues
+from chalicelib.domain import redaction
 from chalicelib.domain.events import Event
 from chalicelib.domain.identities import short_hash
 from chalicelib.domain.tickets import Ticket
@@ -93,7 +94,7 @@ class FakeQueues:
         with self._b.call("queues.inbound"):
             for event in events:
                 group = short_hash(f"{event.channel}#{event.account}#{event.identity or event.key}", 26)
-                self.inbound_queue.send(encode(event), group=group, dedup=event.key)
+                self.inbound_queue.send(encode(redaction.event(event)), group=group, dedup=event.key)
 
     def outbound(self, key: str, thread: str, attempt: int = 0) -> None:
         with self._b.call("queues.outbound"):
@@ -127,6 +128,17 @@ class FakeQueues:
     def page(self, given: dict[str, Any], once: str) -> None:
         with self._b.call("queues.page"):
             self.outbound_queue.send(encode({"page": given, "once": once}), group=once, dedup=once)
+
+    def post(self, given: Mapping[str, object]) -> None:
+        body = encode({"post": dict(given)})
+        with self._b.call("queues.post"):
+            group = short_hash(f"post#{given['id']}#{given['target']}", 26)
+            self.outbound_queue.send(body, group=group, dedup=body)
+
+    def monitor(self, watch: str, once: str) -> None:
+        with self._b.call("queues.monitor"):
+            group = short_hash(f"monitor#{watch}", 26)
+            self.outbound_queue.send(encode({"monitor": watch}), group=group, dedup=f"{watch}#{once}")
 
     def media(self, key: str) -> None:
         with self._b.call("queues.media"):

@@ -4,13 +4,14 @@ tests/integration/test_store_contract.py runs one suite on both."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from time import monotonic
 from typing import Any, cast
 
 import msgspec
 
+from chalicelib.domain import redaction
 from chalicelib.domain.errors import Conflict, NotFound, Retry
 from chalicelib.domain.identities import Customer, customer_id
 from chalicelib.domain.interactions import Interaction, alias, merged, position
@@ -19,13 +20,15 @@ from chalicelib.store import Store
 from chalicelib.store.codec import cursor, uncursor
 from chalicelib.store.interactions import Claim, Line, Timeline
 from chalicelib.store.settings import Doc, Settings
-from chalicelib.store.threads import Thread
+from chalicelib.store.threads import MOST_HEARD, Thread
 from chalicelib.store.tickets import Page
 from tests.fakes.backend import Backend, Rows
 from tests.fakes.board import FakeBoard
 from tests.fakes.callbacks import FakeCallbacks
 from tests.fakes.calls import FakeCalls
 from tests.fakes.live import FakeDesks, FakeFacts, FakeLimits, FakeMarks, FakeTimers
+from tests.fakes.meters import FakeMeters
+from tests.fakes.tallies import FakeTallies
 
 _TRIES = 8
 
@@ -169,7 +172,7 @@ class FakeThreads:
     def get(self, key: str, *, consistent: bool = False) -> Thread | None:
         return self.rows.get("get", key, consistent=consistent)
 
-    def point(self, key: str, *, customer: str, ticket: str, previous: str) -> bool:
+    def point(self, key: str, *, customer: str, ticket: str, previous: str) -> Thread | None:
         def how(old: Thread | None) -> Thread | None:
             if old is None:
                 return Thread(key=key, customer=customer, ticket=ticket) if not previous else None
@@ -178,7 +181,27 @@ class FakeThreads:
             before = previous if ticket != previous else old.previous
             return replace(old, customer=customer, ticket=ticket, previous=before)
 
-        return self.rows.write("point", key, how) is not None
+        return self.rows.write("point", key, how)
+
+    def listen(self, key: str, *, customer: str, interaction: str, ticket: str) -> bool:
+        def how(old: Thread | None) -> Thread | None:
+            old = old or Thread(key=key, customer=customer)
+            if old.ticket != ticket or (len(old.heard) >= MOST_HEARD and interaction not in old.heard):
+                return None
+            return replace(old, heard=tuple(sorted({*old.heard, interaction})))
+
+        if self.rows.write("listen", key, how) is not None:
+            return True
+        now = self.get(key, consistent=True)
+        return now is not None and now.ticket == ticket and len(now.heard) >= MOST_HEARD
+
+    def forget(self, key: str, interactions: Iterable[str]) -> None:
+        gone = set(interactions)
+
+        def how(old: Thread | None) -> Thread | None:
+            return replace(old, heard=tuple(k for k in old.heard if k not in gone)) if old else None
+
+        self.rows.write("forget", key, how)
 
     def set_consent(self, key: str, *, customer: str, consent: str, at: int) -> None:
         def how(old: Thread | None) -> Thread | None:
@@ -270,7 +293,7 @@ class FakeInteractions:
                 return None
             if place:
                 self._positions[line.item.key] = place
-            return line
+            return _kept(line)
 
         return self.rows.write("put", line.item.key, how) is not None
 
@@ -280,9 +303,13 @@ class FakeInteractions:
         def how(old: Line | None) -> Line | None:
             if old is None or old.rev != rev or (hidden_only and old.ticket):
                 return None
-            return replace(after, ticket=old.ticket)
+            return replace(_kept(after), ticket=old.ticket)
 
         return self.rows.write(op, after.item.key, how) is not None
+
+
+def _kept(line: Line) -> Line:
+    return replace(line, item=redaction.interaction(line.item))
 
 
 class FakeCustomers:
@@ -351,7 +378,9 @@ def memory_store(backend: Backend, settings: FakeSettings | None = None) -> Stor
         timers=cast(Any, FakeTimers(backend)),
         limits=cast(Any, FakeLimits(backend)),
         marks=cast(Any, FakeMarks(backend)),
+        meters=cast(Any, FakeMeters(backend)),
         facts=cast(Any, FakeFacts(backend)),
+        tallies=cast(Any, FakeTallies(backend)),
         board=cast(Any, FakeBoard(backend)),
         calls=cast(Any, FakeCalls(backend)),
         callbacks=cast(Any, FakeCallbacks(backend)),

@@ -9,34 +9,71 @@ from typing import Any, cast
 
 import msgspec
 
-from chalicelib.channels.base import Account, Bases, HttpAnswer, Outgoing, Secrets, Sent
+from chalicelib.channels.base import Account, Bases, HttpAnswer, Outgoing, Secrets, SendFailed, Sent
+from chalicelib.channels.metrics import Counted
 from chalicelib.domain.agents import Desk, Presence
 from chalicelib.domain.errors import Retry
 from chalicelib.domain.events import Event
 from chalicelib.domain.interactions import Interaction
 from chalicelib.domain.tickets import Ticket
+from chalicelib.domain.triage.post import Post as TriagePost
+from chalicelib.services.acknowledging import Acknowledging
+from chalicelib.services.afterwards import Afterwards
+from chalicelib.services.approvals import Approvals, Kind
+from chalicelib.services.article_links import ArticleLinks
+from chalicelib.services.articles import Articles
+from chalicelib.services.asking_after import AskingAfter
 from chalicelib.services.assignment import Assignment
+from chalicelib.services.budgets import Budgets
 from chalicelib.services.callbacks.service import Callbacks
 from chalicelib.services.changes import Changes
+from chalicelib.services.checkins.lists import Checkins
+from chalicelib.services.checkins.tasks import Tasks
+from chalicelib.services.concierge import Concierge
 from chalicelib.services.context import Context
 from chalicelib.services.facts import Recorder
+from chalicelib.services.guarding import Guard
+from chalicelib.services.hearing import Hearing
 from chalicelib.services.inbound import Inbound
+from chalicelib.services.incidents.outages import Outages
+from chalicelib.services.listening import Listening
+from chalicelib.services.listing import Listing
+from chalicelib.services.moderating import Moderating
+from chalicelib.services.moderation import Moderation
+from chalicelib.services.monitoring import Monitoring, MonitoringWires
 from chalicelib.services.nudging import Nudging
 from chalicelib.services.outbound import Sending, Wires
+from chalicelib.services.posts.checks import guarded_by
+from chalicelib.services.posts.costs import Costs
+from chalicelib.services.posts.drafting import Drafting
+from chalicelib.services.posts.measuring import MeasureWires, Measuring
+from chalicelib.services.posts.publishing import PostWires, Publishing
+from chalicelib.services.posts.service import Posts
 from chalicelib.services.recomputing import Recomputing
 from chalicelib.services.replies import Replies
 from chalicelib.services.scheduled import Scheduling
+from chalicelib.services.shift_posts import ShiftPosts
+from chalicelib.services.social.approving import ReplyApprovals
+from chalicelib.services.social.closing import Closing
+from chalicelib.services.social.going_private import GoingPrivate
+from chalicelib.services.social.rendering import Rendering
+from chalicelib.services.social.suggesting import Suggesting
+from chalicelib.services.team import Team
+from chalicelib.services.thanking import Thanking
 from chalicelib.services.waking import Waking
 from chalicelib.services.work import Work
 from chalicelib.store.codec import decode, encode
 from chalicelib.store.interactions import Line
+from chalicelib.store.keys import MODERATION
 from chalicelib.store.tickets import packed
 from tests.fakes.backend import Backend, Clock, Faults, Killed
 from tests.fakes.brand import ACCOUNTS, AGENTS, brand
 from tests.fakes.callbacks import FakePhone
 from tests.fakes.live import FakeDesks, FakeTimers
+from tests.fakes.moderation import FakeModeration
 from tests.fakes.queues import FakeQueue, FakeQueues, Message
 from tests.fakes.running import RunningMachines
+from tests.fakes.search import FakeSearch
 from tests.fakes.store import FakeInteractions, FakeSettings, FakeTickets, memory_store
 
 MINUTE = 60_000
@@ -59,7 +96,9 @@ class FakeSecrets:
 
     def get(self, channel: str, account: str) -> Secrets | None:
         known = ACCOUNTS.get(channel)
-        return Secrets(webhook=("secret",), send={"token": "t"}) if known and known[0] == account else None
+        if not known or known[0] != account:
+            return None
+        return Secrets(webhook=("secret",), send={"token": "t", "access_token": "t"})
 
 
 @dataclass
@@ -110,6 +149,23 @@ def context(now: int | Clock = 1_780_000_000_000, *, settings: FakeSettings | No
     return World(clock=now if isinstance(now, Clock) else Clock(now), settings=settings or brand()).context
 
 
+class FakeCounts:
+    """What providers count of posts of ours: by the provider's id, else a like for each time it is read."""
+
+    def __init__(self, backend: Backend) -> None:
+        self._b = backend
+        self.of: dict[str, Counted | SendFailed] = {}
+        self.read_at: list[tuple[str, int]] = []
+
+    def read(self, post: str, account: Account, secrets: Secrets, http: Any, bases: Bases) -> Counted:
+        with self._b.call("provider.read"):
+            self.read_at.append((post, self._b.clock.now))
+        found = self.of.get(post, Counted(likes=len(self.read_at), comments=0, shares=0))
+        if isinstance(found, SendFailed):
+            raise found
+        return found
+
+
 class World:
     """Everything wired together.
 
@@ -129,11 +185,15 @@ class World:
         self.machines = RunningMachines(self.backend, self.queues.timers_queue, self.clock)
         self.store = memory_store(self.backend, settings or brand())
         self.provider = FakeProvider(self.backend)
+        self.counts = FakeCounts(self.backend)
         self.files = FakeFiles()
         self.nonces = Nonces()
         self.redeliver = 0.0  # the chance that a finished message is delivered once more
         self.failures: list[BaseException] = []
         self.pages: list[dict[str, Any]] = []  # who was paged
+        self.metrics: list[tuple[int, dict[str, tuple[float, str]]]] = []  # what CloudWatch was told
+        self.x = FakeSearch(self.backend)
+        self.deeds = FakeModeration(self.backend, FakeSecrets())
         self.rung: list[dict[str, Any]] = []  # what the phone was told (tests/fakes/phone.py has a real one)
         self.caller = FakePhone()
         self.reboot()
@@ -146,23 +206,69 @@ class World:
         )  # fmt: skip
         self.assignment = Assignment(self.context)
         self.changes = Changes(self.context)
-        self.inbound = Inbound(self.context, self.assignment, self.changes, lambda: self.callbacks)
-        self.replies = Replies(self.context, self.assignment)
+        self.outages = Outages(
+            self.context, self.assignment, replies=lambda: self.replies, posts=lambda: self.posts,
+            made_ticket=lambda key, by: self.inbound.take_up(key), topic_of=self._topic_of,
+            ticks=lambda: self.clock.now / 1000,
+        )  # fmt: skip
+        self.hearing = Hearing(self.context, self.outages.incident_for, told=self.outages.told)
+        self.inbound = Inbound(
+            self.context, self.assignment, self.changes, lambda: self.callbacks, lambda: self.hearing,
+            lambda: self.outages.attaching,
+        )  # fmt: skip
+        self.listening = Listening(self.context, lambda: self.hearing, lambda: self.inbound)
+        self.approvals = Approvals(
+            self.context, {"reply": lambda: self._reply_kind(), "post": lambda: self.drafting.kind()}
+        )
+        self.guard = Guard(self.context)
+        self.articles = Articles(self.context)
+        rules = (self.guard.rule, self.outages.rule, ArticleLinks(self.context).rule)
+        self.replies = Replies(self.context, self.assignment, self.approvals, rules)
         self.callbacks = Callbacks(
             self.context, phone=lambda: self.caller, replies=lambda: self.replies, inbound=lambda: self.inbound,
             secrets=cast(Any, FakeSecrets()), send=lambda message, *_: self.provider.told(message),
             public_url="https://rapport.example", secret=lambda: f"key-{self.nonces()}",
         )  # fmt: skip
         self.work = Work(self.context, self.assignment)
+        self.concierge = Concierge(self.context, self.work)
         self.scheduling = Scheduling(self.context, self.replies)
+        self.rendering = Rendering(self.context, "https://rapport.example")
+        self.asking_after = AskingAfter(self.context, self.replies, self.rendering)
+        self.going = GoingPrivate(self.context, self.replies, lambda: self.callbacks.asking, self.rendering)
+        self.closing = Closing(self.context, self.replies, self.rendering)
+        self.suggesting = Suggesting(self.context, self.rendering)
+        self.moderation = Moderation(self.context)
+        self.budgets = Budgets(self.context, lambda at, values: self.metrics.append((at, dict(values))))
+        wires = MonitoringWires(cast(Any, FakeSecrets()), self.x, Bases(), lambda: 0.5)
+        self.monitoring = Monitoring(self.context, self.budgets, wires)
+        self.moderating = Moderating(self.context, self.deeds.wires)
         self.recomputing = Recomputing(self.context)
         self.nudging = Nudging(self.context, self.replies)
         others = {
             "callback": lambda id: self.callbacks.woken(id), "reply": lambda key: self.scheduling.look(key),
             "recompute": lambda subject: self.recomputing.look(subject),
+            "watch": lambda id: self.monitoring.woken(id),
+            "approval": lambda id: self.approvals.woken(id),
+            "acknowledge": lambda id: self.acknowledging.look(id),
+            "shift": lambda name: self.shift_posts.look(name),
+            "ask_after": lambda id: self.asking_after.look(id),
+            "checkin": lambda id: self.checkins.look(id),
+            "post": lambda id: self.posts.look(id),
+            "spikes": lambda window: self.outages.spikes.look(window),
+            "incident": lambda id: self.outages.incidents.look(id),
         }  # fmt: skip
         self.waking = Waking(self.context, self.assignment, others, lambda *told: self.nudging.nudge(*told))
-        self.recorder = Recorder(self.context)
+        self.acknowledging = Acknowledging(self.context, self.replies)
+        self.thanking = Thanking(
+            self.context, lambda: Listening(self.context, lambda: self.hearing, lambda: self.inbound), self.replies,
+            self.work,
+        )  # fmt: skip
+        self.checkins = Checkins(self.context)
+        self.checkin_tasks = Tasks(
+            self.context, self.replies, self.work, lambda: self.callbacks, self.rendering
+        )  # fmt: skip
+        self.team = Team(self.context, Listing(self.context), self.work, self.replies)
+        self.recorder = Recorder(self.context, Afterwards(self.context), self.budgets.charge)
         self.sending = Sending(
             self.context,
             Wires(
@@ -170,8 +276,36 @@ class World:
                 public_url="https://rapport.example", chance=self.chance.random,
                 outbound=lambda channel: cast(Any, self.provider),
             ),
-            self.assignment,
+            self.assignment, lambda item: self.going.refused(item),
         )  # fmt: skip
+
+        self.posts = Posts(self.context, guarded_by(lambda: self.guard), lambda post: self.drafting.ask(post))
+        self.shift_posts = ShiftPosts(self.context, self.posts)
+        self.drafting = Drafting(self.context, self.posts, lambda: self.approvals)
+        self.publishing = Publishing(
+            self.context,
+            PostWires(
+                secrets=cast(Any, FakeSecrets()), files=cast(Any, self.files), http=cast(Any, no_http), bases=Bases(),
+                chance=self.chance.random, outbound=lambda channel: cast(Any, self.provider),
+                costs=Costs(self.budgets),
+            ),
+            self.posts, lambda asked: self.measuring.measure(asked),
+        )  # fmt: skip
+        self.measuring = Measuring(
+            self.context,
+            MeasureWires(
+                secrets=cast(Any, FakeSecrets()), http=cast(Any, no_http), bases=Bases(),
+                metrics=lambda channel: self.counts, costs=Costs(self.budgets),
+            ),
+            self.posts,
+        )  # fmt: skip
+
+    def _topic_of(self, text: str, channel: str, account: str, language: str) -> str:
+        return self.hearing.verdict(TriagePost(text=text, channel=channel, account=account, stated=language)).topic
+
+    def _reply_kind(self) -> Kind:
+        kind = ReplyApprovals(self.context, self.replies, self.scheduling, self.work)
+        return Kind(decided=kind.decided, check=kind.check)
 
     # --- what there is
 
@@ -310,11 +444,19 @@ class World:
         if "page" in body:
             self.pages.append(body["page"])
             return
+        if "post" in body:
+            self.publishing.perform(body["post"])
+            return
         if "phone" in body:
             self.rung.append(body["phone"])
             return
         try:
-            self.sending.send(msgspec.json.decode(message.body)["key"])
+            if "monitor" in body:
+                self.monitoring.look(body["monitor"])
+            elif body["key"].startswith(MODERATION):
+                self.moderating.do(body["key"])
+            else:
+                self.sending.send(body["key"])
         except Retry as later:
             message.visible_at = self.clock.now + round((later.after or 30) * 1000)
             raise

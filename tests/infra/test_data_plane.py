@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import pytest
 
+from chalicelib import observability
 from chalicelib.store import tables as store
 from infra.data_plane import QUEUES, TABLES, Table, queue_resource, template
 from infra.project import functions, load_config
@@ -112,6 +114,7 @@ def test_each_lambda_queue_and_table_has_its_alarm(rendered: tuple[str, Any]) ->
     wanted = {f"{queue.name}-dead" for queue in QUEUES} | {"inbound-age", "api-faults"}
     wanted |= {f"{name}-errors" for name in functions(stage)} | {f"{table.name}-throttled" for table in TABLES}
     wanted |= {"escalation-failed", "callback-failed"}
+    wanted |= {"x-budget-stopped", "x-budget-warned"}
     assert {f"rapport-{stage}-{name}" for name in wanted} <= alarms
 
 
@@ -130,3 +133,23 @@ def test_media_is_private_and_travels_encrypted(rendered: tuple[str, Any]) -> No
     statement = made["Resources"]["MediaBucketPolicy"]["Properties"]["PolicyDocument"]["Statement"][0]
     assert statement["Effect"] == "Deny"
     assert statement["Condition"] == {"Bool": {"aws:SecureTransport": "false"}}
+
+
+def test_the_budgets_alarms_listen_to_what_the_code_tells(
+    rendered: tuple[str, Any], capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The line that CloudWatch reads has the alarm's metric, namespace and dimension, of the stage it runs in."""
+    stage, made = rendered
+    observability.metric(1_780_000_000_000, {"XBudgetStopped": (1.0, "Count"), "XBudgetPercent": (83.5, "Percent")})
+    line = json.loads(capsys.readouterr().out)
+    (told,) = line["_aws"]["CloudWatchMetrics"]
+    assert (line["XBudgetPercent"], line["_aws"]["Timestamp"]) == (83.5, 1_780_000_000_000)
+    alarms = _properties(made["Resources"], "AWS::CloudWatch::Alarm")
+    for alarm in (alarms["AlarmXBudgetStopped"], alarms["AlarmXBudgetWarned"]):
+        assert alarm["Namespace"] == told["Namespace"]
+        assert {"Name": alarm["MetricName"]}.items() <= next(
+            m for m in told["Metrics"] if m["Name"] == alarm["MetricName"]
+        ).items()
+        assert [[d["Name"] for d in alarm["Dimensions"]]] == told["Dimensions"]
+        assert alarm["Dimensions"][0]["Value"] == stage
+        assert alarm["Period"] == 3600, "longer than any two looks of a search are apart"

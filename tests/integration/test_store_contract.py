@@ -22,6 +22,7 @@ from chalicelib.store import all as real
 from chalicelib.store.facts import Fact
 from chalicelib.store.interactions import Claim
 from chalicelib.store.settings import Settings
+from chalicelib.store.threads import MOST_HEARD
 from chalicelib.store.timers import Timer
 from tests.fakes import Backend, FakeSettings, about, board, live, memory_store, message
 from tests.fakes import store as fakes
@@ -58,7 +59,7 @@ def said(key: str, **more: object) -> Interaction:
 def test_every_method_of_the_store_has_a_twin_with_the_same_parameters() -> None:
     twins = {**vars(fakes), **vars(live), **vars(board)}
     parts = {str(part.type): import_module(f"chalicelib.store.{part.name}") for part in fields(real.Store)}
-    assert len(parts) == 13, parts
+    assert len(parts) == 15, parts
     for name, module in parts.items():
         twin = twins[f"Fake{name}"]
         for method, function in inspect.getmembers(getattr(module, name), inspect.isfunction):
@@ -167,6 +168,42 @@ def test_a_thread_points_at_one_ticket_whoever_comes_first(store: Store, new: Ca
     thread = store.threads.get(key, consistent=True)
     assert thread is not None
     assert (thread.ticket, thread.previous, thread.customer) == ("t2", "t1", "c3")
+
+
+def test_a_thread_remembers_what_was_only_listened_to_while_it_points_where_it_did(
+    store: Store, new: Callable[[str], str]
+) -> None:
+    key = new("x#brand#9#1")
+    assert store.threads.listen(key, customer="c1", interaction="i1", ticket="")
+    assert store.threads.listen(key, customer="c9", interaction="i2", ticket="")
+    assert store.threads.listen(key, customer="c9", interaction="i1", ticket=""), "the same again"
+    assert not store.threads.listen(key, customer="c1", interaction="i3", ticket="t0")
+    thread = store.threads.get(key, consistent=True)
+    assert thread is not None
+    assert (thread.customer, thread.ticket, thread.consent, thread.heard) == ("c1", "", "", ("i1", "i2"))
+    pointed = store.threads.point(key, customer="c1", ticket="t1", previous="")
+    assert pointed is not None
+    assert (pointed.ticket, pointed.heard) == ("t1", ("i1", "i2"))
+    assert not store.threads.listen(key, customer="c1", interaction="i3", ticket=""), "that ticket may want it"
+    assert store.threads.listen(key, customer="c1", interaction="i3", ticket="t1")
+    store.threads.forget(key, ["i1", "i3"])
+    thread = store.threads.get(key, consistent=True)
+    assert thread is not None
+    assert thread.heard == ("i2",)
+    store.threads.forget(key, ["i2"])
+    thread = store.threads.get(key, consistent=True)
+    assert thread is not None
+    assert (thread.heard, thread.ticket) == ((), "t1")
+
+
+def test_a_thread_remembers_so_many_and_no_more(store: Store, new: Callable[[str], str]) -> None:
+    key = new("x#brand#9#1")
+    for n in range(MOST_HEARD + 2):
+        assert store.threads.listen(key, customer="c1", interaction=f"i{n:02d}", ticket="")
+    assert store.threads.listen(key, customer="c1", interaction="i00", ticket="")
+    thread = store.threads.get(key, consistent=True)
+    assert thread is not None
+    assert thread.heard == tuple(f"i{n:02d}" for n in range(MOST_HEARD))
 
 
 def test_the_latest_word_on_consent_counts(store: Store, new: Callable[[str], str]) -> None:

@@ -39,10 +39,22 @@ def one(ask: Ask, id: str) -> m.Customer:
 
 def edit(ask: Ask, id: str, body: m.CustomerEdit) -> m.Customer:
     changed = wiring.merging().edit(
-        id, name=body.name, tags=body.tags, note=body.note, language=body.language,
+        id, name=body.name, tags=body.tags, note=body.note, language=body.language, arguing=_arguing(ask, body),
         version=ask.version(body.version),
     )  # fmt: skip
     return shape.customer(changed)
+
+
+def _arguing(ask: Ask, body: m.CustomerEdit) -> dict[str, str] | None:
+    """Who says it, when and why; {} = they don't (any more), None = nothing is said of it."""
+    why = " ".join(body.why.split())
+    if not body.only_arguing:
+        if why:
+            raise Invalid("why", "This goes with only_arguing true.")
+        return None if body.only_arguing is None else {}
+    if len(why) < 3:
+        raise Invalid("why", "Say in a few words why they are only arguing.")
+    return {"by": ask.person.id, "at": str(wiring.context().clock()), "why": why}
 
 
 def history(ask: Ask, id: str, query: PageQuery) -> m.History:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import secrets
 from dataclasses import asdict
 
@@ -12,9 +11,10 @@ from chalicelib.api.models import people as m
 from chalicelib.api.models.common import Channel
 from chalicelib.api.run import Ask
 from chalicelib.aws.files import LINK_SECONDS
-from chalicelib.domain import lengths
+from chalicelib.domain import lengths, signoff
 from chalicelib.domain.agents import CALL_WORK, FULL, Agent, Desk, Presence
 from chalicelib.domain.errors import Invalid, NotAllowed
+from chalicelib.domain.templates import names_in
 
 UPLOADS: dict[str, str] = {
     "image/jpeg": "image", "image/png": "image", "image/gif": "image", "image/webp": "image",
@@ -97,13 +97,9 @@ def templates(ask: Ask, query: m.TemplatesQuery) -> m.Templates:
     return m.Templates(items=found)
 
 
-def names_in(text: str) -> list[str]:
-    """The names in braces in a template's text, each once."""
-    return list(dict.fromkeys(re.findall(r"\{(\w+)\}", text)))
-
-
 def measure(ask: Ask, body: m.MeasureIn) -> m.Measured:
-    return m.Measured(**asdict(lengths.measure(body.channel, body.how, body.text)))
+    sign = wiring.replies().checks.sign_off(body.channel, body.account, body.how, ask.person.id)
+    return m.Measured(**asdict(lengths.measure(body.channel, body.how, signoff.signed(body.text, sign))))
 
 
 def attachment(ask: Ask, body: m.AttachmentIn) -> m.Upload:

@@ -35,7 +35,7 @@ class _Links:
 
 def overview(ask: Ask, query: m.OverviewQuery) -> m.Overview:
     agent = own_or_supervisor(ask.person, query.agent)
-    start, end, zone = shape.epoch(query.from_), shape.epoch(query.to), _zone(query.time_zone)
+    start, end, zone = shape.epoch(query.from_), shape.epoch(query.to), zone_of(query.time_zone)
     facts = wiring.reports().between(start, end, agent)
     link = _Links(start, end, agent)
     counts = sums.totals(facts)
@@ -74,7 +74,8 @@ def _calls(queue: str | None, x: call_figures.Figures, link: _Links) -> m.CallFi
         answered_events=link(call_figures.ANSWERED, **of), in_time=x.in_time, service_level=x.level,
         goal=wiring.reports().answer_goal(queue), in_time_events=link(call_figures.ANSWERED, met="true", **of),
         abandoned=x.abandoned, abandonment=x.abandonment, abandoned_events=link(call_figures.ABANDONED, **of),
-        handled=x.handled, talk_ms=x.talk, aht_ms=x.aht, handled_events=link(call_figures.HANDLED, **of),
+        handled=x.handled, talk_ms=x.talk, aht_ms=x.aht,
+        handled_events=link(call_figures.HANDLED, concierge="false", **of),
     )  # fmt: skip
 
 
@@ -108,24 +109,25 @@ def facts(ask: Ask, query: m.FactsQuery) -> m.FactPage:
         raise Invalid("what", f"Use one or more of {', '.join(_KINDS)}.")
     wanted = Filter(
         what=what, channel=query.channel or "", queue=query.queue,
-        agent=own_or_supervisor(ask.person, query.agent), met=query.met,
+        agent=own_or_supervisor(ask.person, query.agent), met=query.met, concierge=query.concierge,
+        article=query.article, need=query.need, topic=query.topic, incident=query.incident,
     )  # fmt: skip
     found, place = wiring.reports().listed(
         shape.epoch(query.from_), shape.epoch(query.to), wanted, place=paging.read_timed(query.after),
         limit=query.limit,
     )  # fmt: skip
-    return m.FactPage(items=[_fact(fact) for fact in found], next=paging.tell(place))
+    return m.FactPage(items=[fact_line(fact) for fact in found], next=paging.tell(place))
 
 
-def _fact(x: Fact) -> m.FactLine:
+def fact_line(x: Fact) -> m.FactLine:
     what: Any = x.what
     return m.FactLine(
         id=x.id, what=what, at=shape.time(x.at), ticket=x.ticket, channel=x.channel, queue=x.queue,
-        agent=x.agent, value=x.value, met=x.met,
+        agent=x.agent, value=x.value, met=x.met, extra=dict(x.extra),
     )  # fmt: skip
 
 
-def _zone(name: str) -> ZoneInfo:
+def zone_of(name: str) -> ZoneInfo:
     try:
         return ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError):

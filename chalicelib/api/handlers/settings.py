@@ -8,11 +8,14 @@ import msgspec
 
 from chalicelib import wiring
 from chalicelib.api import hours, models, paging, shape
+from chalicelib.api.handlers import moderation
 from chalicelib.api.models import settings as m
 from chalicelib.api.models.common import VersionQuery
 from chalicelib.api.routes import KINDS
 from chalicelib.api.run import Ask
 from chalicelib.services.settings_admin import Change, Entry
+
+_WITH_HOURS = ("calendar", "shift")
 
 
 def _kept(kind: str, id: str) -> str:
@@ -27,7 +30,7 @@ def _shown(kind: str, entry: Entry) -> Any:
     if kind == "account":
         channel, _, account = entry.id.partition("#")
         doc |= {"channel": channel, "account": account}
-    if kind == "calendar":
+    if kind in _WITH_HOURS:
         doc["hours"] = hours.written(doc.get("hours", {}))
     return model(**{name: doc[name] for name in model.__struct_fields__ if name in doc})
 
@@ -50,7 +53,7 @@ def put(ask: Ask, kind: str, id: str, body: Any) -> Any:
         doc |= {"channel": channel, "id": account}
     else:
         doc["id"] = kept
-    if kind == "calendar":
+    if kind in _WITH_HOURS:
         doc["hours"] = hours.counted(doc["hours"])
     if kind == "sla":
         doc["tags"] = list(dict.fromkeys(tag.strip().lower() for tag in doc["tags"]))  # as customers' are
@@ -71,13 +74,15 @@ def account_secrets(ask: Ask, id: str, body: m.SecretsIn) -> m.SecretNames:
 
 
 def audit(ask: Ask, query: m.AuditQuery) -> m.Audit:
+    if query.kind == "moderation":
+        return moderation.audit(query)
     place = paging.read_timed(query.after)
     found, next = wiring.settings_admin().audit(query.kind, _kept(query.kind, query.id), place=place, limit=query.limit)
     return m.Audit(items=[_entry(query.kind, change) for change in found], next=paging.tell(next))
 
 
 def _entry(kind: str, change: Change) -> m.AuditEntry:
-    if kind == "calendar" and "hours" in change.changes:
+    if kind in _WITH_HOURS and "hours" in change.changes:
         change.changes["hours"] = [value and hours.written(value) for value in change.changes["hours"]]
     return m.AuditEntry(
         at=shape.time(change.at), by=change.by, what=change.what, version=change.version, changes=change.changes

@@ -15,6 +15,8 @@ from chalicelib.domain.errors import Invalid, NotFound
 from chalicelib.domain.identities import Customer
 from chalicelib.domain.tickets import Ticket
 from chalicelib.services.listing import Listed
+from chalicelib.services.social.pairs import pairs
+from chalicelib.services.turns import person
 
 
 def views(ask: Ask) -> m.Views:
@@ -131,12 +133,15 @@ _VIEWS: dict[str, Callable[[Ask, m.TicketsQuery], _Found]] = {
 
 
 def one(ask: Ask, id: str) -> m.TicketDetail:
-    """One read, and one for each reply that is to go out later."""
+    """The ticket, its customer, each reply that hasn't gone yet, and what its threads ask for (social/pairs.py)."""
     context = wiring.context()
     ticket = context.store.tickets.get(id)
     if ticket is None:
         raise NotFound("There is no such ticket.")
-    return shape.detail(ticket, context.clock(), wiring.scheduling().waiting(ticket))
+    return shape.detail(
+        ticket, context.clock(), wiring.scheduling().waiting(ticket), pairs=pairs(context, ticket),
+        customer=person(context, ticket.customer) if ticket.public else None,
+    )  # fmt: skip
 
 
 def timeline(ask: Ask, id: str, query: m.TimelineQuery) -> m.Timeline:

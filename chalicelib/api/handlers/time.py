@@ -101,8 +101,9 @@ def plan_of(send_at: datetime | None, send_local: str, anyway: bool) -> Plan | N
 def reschedule(ask: Ask, id: str, client_id: str, body: mt.RescheduleIn) -> m.Replied:
     plan = plan_of(body.send_at, body.send_local, bool(body.even_if_they_write))
     item, ticket = wiring.scheduling().change(
-        id, client_id, text=body.text, plan=plan, anyway=body.even_if_they_write, agent=ask.person.id
-    )
+        id, client_id, text=body.text, plan=plan, anyway=body.even_if_they_write, agent=ask.person.id,
+        despite=body.despite,
+    )  # fmt: skip
     return m.Replied(line=shape.line(item), ticket=_told(ticket))
 
 

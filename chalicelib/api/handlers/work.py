@@ -2,21 +2,40 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Protocol
+
 from chalicelib import wiring
 from chalicelib.api import shape
 from chalicelib.api.handlers import time
-from chalicelib.api.handlers.people import UPLOADS, names_in, upload_folder
+from chalicelib.api.handlers.people import UPLOADS, upload_folder
 from chalicelib.api.models import tickets as m
 from chalicelib.api.run import Ask
+from chalicelib.channels.base import How
 from chalicelib.domain.errors import Conflict, Invalid
 from chalicelib.domain.events import Attachment
 from chalicelib.domain.interactions import Interaction
 from chalicelib.domain.tickets import Ticket
+from chalicelib.services.article_links import marked
 from chalicelib.services.replies import Draft
 from chalicelib.services.scheduled import Plan
+from chalicelib.services.social.rendering import Rendered
 from chalicelib.store.keys import reply_key
 
 MAX_ATTACHMENT = 10_000_000  # bytes
+
+
+class Templated(Protocol):
+    """A request that may name a template."""
+
+    @property
+    def template(self) -> str: ...
+    @property
+    def text(self) -> str: ...
+    @property
+    def how(self) -> str: ...
+    @property
+    def variables(self) -> Mapping[str, str]: ...
 
 
 def _told(ticket: Ticket) -> m.Ticket:
@@ -27,11 +46,14 @@ def _told(ticket: Ticket) -> m.Ticket:
 
 
 def reply(ask: Ask, id: str, body: m.ReplyIn) -> m.Replied:
-    template, text = _template(body) if body.template else ("", body.text)
+    words = Rendered(text=body.text)
+    if body.template:
+        words = template_words(ask, wiring.work().get(id), body)
     draft = Draft(
-        client_id=body.client_id, text=text, how=body.how, thread=body.thread, answers=body.answers,
-        attachments=tuple(_attached(ask, n, one) for n, one in enumerate(body.attachments)), template=template,
-        variables=dict(body.variables) if template else {}, version=ask.version(body.version),
+        client_id=body.client_id, text=words.text, how=body.how, thread=body.thread, answers=body.answers,
+        attachments=tuple(attached(ask, n, one) for n, one in enumerate(body.attachments)), template=words.template,
+        variables=dict(words.variables), version=ask.version(body.version), despite=body.despite,
+        marks=marked(body.articles), then=body.status,
     )  # fmt: skip
     plan = time.plan_of(body.send_at, body.send_local, body.even_if_they_write)
     if plan:
@@ -61,27 +83,25 @@ def _then(ask: Ask, ticket: Ticket, item: Interaction, status: str) -> Ticket:
         return wiring.work().get(ticket.id)  # the reply is on its way all the same
 
 
-def _template(body: m.ReplyIn) -> tuple[str, str]:
-    """The provider's id of a template ("" if it is only a text) and its words, filled in."""
-    doc = wiring.settings().doc("template", body.template)
-    if doc is None:
-        raise Invalid("template", f"There is no template {body.template}.")
-    words = str(doc.get("text", ""))
-    for name in dict.fromkeys([*names_in(words), *doc.get("variables", [])]):
-        if not body.variables.get(name, "").strip():
-            raise Invalid(f"variables.{name}", "The template needs this.")
-        words = words.replace("{" + name + "}", body.variables[name])
-    if body.text and body.text != words:
+def template_words(ask: Ask, ticket: Ticket, body: Templated) -> Rendered:
+    """A template's words, filled in with what is given and what we know. Raises Invalid naming what is missing."""
+    found = wiring.rendering().render(
+        ticket, body.template, agent=ask.person.id, public=body.how == How.PUBLIC_REPLY, given=body.variables
+    )
+    for name in found.missing:
+        raise Invalid(f"variables.{name}", "The template needs this.")
+    if body.text and body.text != found.text:
         raise Invalid("text", "A template brings its own text; leave this out.")
-    return str(doc.get("content_sid", "")), words
+    return found
 
 
-def _attached(ask: Ask, n: int, given: m.AttachedIn) -> Attachment:
-    place = f"attachments[{n}].stored"
+def attached(ask: Ask, n: int, given: m.AttachedIn, field: str = "attachments") -> Attachment:
+    """What somebody uploaded, as it is kept; `field`: the list it is the n-th of. Raises Invalid."""
+    place = f"{field}[{n}].stored"
     if not given.stored.startswith(upload_folder(ask.person.id)):
         raise Invalid(place, "Upload it first: POST /api/attachments.")
     if given.content_type not in UPLOADS:
-        raise Invalid(f"attachments[{n}].content_type", f"Only these can be sent: {', '.join(UPLOADS)}.")
+        raise Invalid(f"{field}[{n}].content_type", f"Only these can be sent: {', '.join(UPLOADS)}.")
     size = wiring.files().size(given.stored)
     if size is None:
         raise Invalid(place, "The upload has not arrived; send the file to its address first.")

@@ -7,21 +7,33 @@ from types import ModuleType
 from msgspec import Struct
 
 from chalicelib.api.models import (
+    answering,
+    articles,
     callbacks,
     calls,
     common,
+    concierge,
     customers,
+    guard,
+    incidents,
     ivr,
     levels,
+    moderation,
+    monitoring,
     people,
+    posts,
+    proactive,
     reports,
     settings,
+    team,
     tickets,
     time,
+    triage,
 )
 
 _MODULES: tuple[ModuleType, ...] = (
     common,
+    monitoring,
     people,
     time,
     tickets,
@@ -32,6 +44,16 @@ _MODULES: tuple[ModuleType, ...] = (
     levels,
     ivr,
     reports,
+    triage,
+    answering,
+    concierge,
+    articles,
+    moderation,
+    team,
+    proactive,
+    guard,
+    posts,
+    incidents,
 )
 
 

@@ -30,6 +30,9 @@ Text = Annotated[str, Meta(max_length=20_000)]
 Line = Annotated[str, Meta(max_length=200)]
 Word = Annotated[str, Meta(min_length=1, max_length=40)]
 Link = Annotated[str, Meta(description="A path on this origin.", examples=["/api/reports/facts?what=message_in"])]
+Despite = Annotated[tuple[Annotated[str, Meta(pattern=r"^[a-z_]{1,40}(?!\n)$")], ...], Meta(max_length=20)]
+"""Codes of warnings that the writer has seen."""
+
 Cursor = Annotated[str, Meta(max_length=2_000, description="The `next` of the page before.")]
 
 
@@ -50,9 +53,12 @@ class PageQuery(In, frozen=True, kw_only=True):
     limit: Limit = 20
 
 
-class FieldProblem(Out, frozen=True, kw_only=True):
+class FieldProblem(Out, frozen=True, kw_only=True, omit_defaults=True):
+    """`code`: of words that may not go out as they are, what is wrong with them."""
+
     field: str
     reason: str
+    code: str = ""
 
 
 class Problem(Struct, frozen=True, kw_only=True, omit_defaults=True):

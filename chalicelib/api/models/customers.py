@@ -7,7 +7,7 @@ from typing import Annotated
 from msgspec import Meta
 
 from chalicelib.api.models.common import Channel, In, Line, Out, Time, Version, Word
-from chalicelib.api.models.tickets import Ticket
+from chalicelib.api.models.tickets import OnlyArguing, Ticket
 
 
 class IdentityQuery(In, frozen=True, kw_only=True):
@@ -43,6 +43,7 @@ class Customer(Out, frozen=True, kw_only=True):
     language: str
     tags: list[str]
     note: str
+    only_arguing: OnlyArguing | None
     identities: list[str]
     merged_into: str | None
     merges: list[Merged]
@@ -50,12 +51,14 @@ class Customer(Out, frozen=True, kw_only=True):
 
 
 class CustomerEdit(In, frozen=True, kw_only=True):
-    """What is left out (or null) stays."""
+    """What is left out (or null) stays. `only_arguing` true needs a `why`."""
 
     name: Annotated[str, Meta(max_length=120)] | None = None
     tags: Annotated[list[Word], Meta(max_length=20)] | None = None
     note: Annotated[str, Meta(max_length=5_000)] | None = None
     language: Annotated[str, Meta(pattern=r"^([A-Za-z]{2,8}(-[A-Za-z0-9]{1,8}){0,3})?(?!\n)$")] | None = None
+    only_arguing: bool | None = None
+    why: Annotated[str, Meta(max_length=500)] = ""
     version: Version | None = None
 
 

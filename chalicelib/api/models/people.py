@@ -111,8 +111,11 @@ class Templates(Out, frozen=True, kw_only=True):
 
 
 class MeasureIn(In, frozen=True, kw_only=True):
+    """With `account`, my sign-off there is counted too, as it will be put at the end of a reply."""
+
     channel: Channel
     how: Literal["message", "public_reply", "private_reply", "post"] = "message"
+    account: Annotated[str, Meta(max_length=64)] = ""
     text: Text
 
 

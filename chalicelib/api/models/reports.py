@@ -14,6 +14,12 @@ What = Literal[
     "callback_promised", "callback_attempt", "callback_connected", "callback_ended", "callback_fell_back",
     "callback_abandoned", "callback_cancelled", "post_called_back",
     "call_queued", "call_answered", "call_abandoned", "call_ended", "call_handled",
+    "solved_in_private", "loop_closed",
+    "concierge_asked", "concierge_item", "concierge_found", "concierge_ordered", "concierge_shipped",
+    "concierge_declined", "concierge_referred", "answered_with_article",
+    "post_heard", "post_corrected",
+    "spike_alerted", "incident_declared", "incident_first_update", "incident_resolved",
+    "incident_post", "incident_customer", "incident_ticket", "incident_told",
 ]  # fmt: skip
 
 
@@ -28,7 +34,8 @@ class OverviewQuery(In, frozen=True, kw_only=True):
 
 
 class FactsQuery(In, frozen=True, kw_only=True):
-    """`what` may name several kinds, with commas between."""
+    """`what` may name several kinds, with commas between. `concierge`: of handled calls, those about concierge
+    tickets only, or the others."""
 
     what: Annotated[str, Meta(min_length=1, max_length=200, examples=["message_in", "first_reply,solved"])]
     from_: When = field(name="from")
@@ -37,13 +44,20 @@ class FactsQuery(In, frozen=True, kw_only=True):
     queue: str = ""
     agent: str = ""
     met: bool | None = None
+    concierge: bool | None = None
+    article: str = ""
+    need: Literal["", "needs", "worth", "none"] = ""
+    topic: Annotated[str, Meta(max_length=40, description='Of heard posts; "-" = none.')] = ""
+    incident: Annotated[str, Meta(max_length=64)] = ""
     after: Cursor = ""
     limit: Limit = 100
 
 
 class FactLine(Out, frozen=True, kw_only=True):
     """`value` is milliseconds for first_reply, ticket_assigned and solved, waited for call_answered and
-    call_abandoned, talked for call_ended and call_handled; `met` = within the target."""
+    call_abandoned, talked for call_ended and call_handled, from the wish to the first option for concierge_found;
+    for concierge_referred what it may be worth, in minor units of extra.currency. `met` = within the target; of
+    concierge_asked: it stayed a concierge ticket. `extra`: what else is known, such as an article's id."""
 
     id: str
     what: What
@@ -54,6 +68,7 @@ class FactLine(Out, frozen=True, kw_only=True):
     agent: str
     value: int
     met: bool | None
+    extra: dict[str, str]
 
 
 class FactPage(Out, frozen=True, kw_only=True):

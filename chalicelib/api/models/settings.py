@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal
 
 from msgspec import Meta, Struct, field
 
-from chalicelib.api.models.common import Channel, In, Line, Out, Role, Time, Version, Word
+from chalicelib.api.models.common import Channel, Cursor, In, Line, Out, Role, Time, Version, Word
 
 _Name = Annotated[str, Meta(min_length=1, max_length=80)]
 _Id = Annotated[str, Meta(max_length=64)]
@@ -43,6 +43,10 @@ class _Queue(Struct, frozen=True, kw_only=True):
     follow_up_days: Annotated[int, Meta(ge=0, le=90)] = 7
     sticky: bool = True
     fallback: bool = False
+    concierge: bool = False
+    ask_after_days: Annotated[int, Meta(ge=0, le=60)] = 0
+    ask_after_template: _Id = ""
+    ask_after_every_days: Annotated[int, Meta(ge=1, le=365)] = 30
     nudge_minutes: _Silence = 0
     nudge_text: Annotated[str, Meta(max_length=1_000)] = ""
     solve_minutes: _Silence = 0
@@ -74,8 +78,17 @@ class _Rule(Struct, frozen=True, kw_only=True):
     add_tags: Annotated[list[Word], Meta(max_length=20)] = []
 
 
+class TemplateVariant(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The same template for other channels (none named: any) or in another language."""
+
+    text: Annotated[str, Meta(min_length=1, max_length=10_000)]
+    language: Annotated[str, Meta(max_length=35)] = "en"
+    channels: Annotated[list[Channel], Meta(max_length=8)] = []
+
+
 class _Template(Struct, frozen=True, kw_only=True):
-    """`content_sid` is the approved WhatsApp template's id at Twilio."""
+    """`content_sid` is the approved WhatsApp template's id at Twilio. Of its `variants` and itself, what fits the
+    channel and the customer's language is sent."""
 
     name: _Name
     channels: Annotated[list[Channel], Meta(max_length=8)] = []
@@ -83,6 +96,7 @@ class _Template(Struct, frozen=True, kw_only=True):
     text: Annotated[str, Meta(min_length=1, max_length=10_000)]
     content_sid: Annotated[str, Meta(pattern=r"^(HX[0-9a-fA-F]{32})?(?!\n)$")] = ""
     variables: Annotated[list[Word], Meta(max_length=20)] = []
+    variants: Annotated[list[TemplateVariant], Meta(max_length=40)] = []
 
 
 class _Agent(Struct, frozen=True, kw_only=True):
@@ -96,6 +110,7 @@ class _Agent(Struct, frozen=True, kw_only=True):
     time_zone: Annotated[str, Meta(max_length=64)] = "UTC"
     answer_on: Literal["softphone", "phone"] = "softphone"
     phone: Annotated[str, Meta(pattern=r"^(\+[1-9][0-9]{6,14})?(?!\n)$", examples=["+14155550132"])] = ""
+    trainee: bool = False
 
 
 class AccountIn(_Account, In, frozen=True, kw_only=True):
@@ -188,9 +203,12 @@ class SecretNames(Out, frozen=True, kw_only=True):
 
 
 class AuditQuery(In, frozen=True, kw_only=True):
-    kind: Literal["account", "queue", "rule", "template", "agent", "ivr", "sla", "calendar"]
+    kind: Literal[
+        "account", "queue", "rule", "template", "agent", "ivr", "sla", "calendar", "article", "shift", "watch",
+        "moderation", "triage",
+    ]  # fmt: skip
     id: _Id
-    after: Annotated[str, Meta(max_length=64)] = ""
+    after: Cursor = ""
     limit: Annotated[int, Meta(ge=1, le=100)] = 50
 
 
@@ -199,7 +217,7 @@ class AuditEntry(Out, frozen=True, kw_only=True):
 
     at: Time
     by: str
-    what: Literal["created", "changed", "deleted", "secrets"]
+    what: Literal["created", "changed", "deleted", "secrets", "hide", "unhide", "delete"]
     version: int
     changes: dict[str, list[Any]]
 

@@ -10,6 +10,7 @@ from chalicelib.api.models.common import (
     Channel,
     ClientId,
     Cursor,
+    Despite,
     Direction,
     EventType,
     In,
@@ -68,10 +69,14 @@ class Who(Out, frozen=True, kw_only=True):
 
 class Ticket(Out, frozen=True, kw_only=True):
     """`due_at` is the nearest promise, null if none runs; `seconds_left` until it, negative once it has
-    passed (`breached`). `followers`: supervisors who were brought in."""
+    passed (`breached`). `followers`: supervisors who were brought in. `type`: "concierge" has things to find,
+    and no promise of a solution. `incident`: the outage behind it; `chosen`: it is answered by itself all the same."""
 
     id: str
     version: int
+    type: Literal["", "concierge"]
+    incident: str | None
+    chosen: bool
     status: Status
     priority: Priority
     queue: str
@@ -121,12 +126,57 @@ class Thread(Out, frozen=True, kw_only=True):
     account: str
     identity: str
     root: str | None
+    visibility: Visibility
     last_inbound_at: Time | None
     window: Window
 
 
+class Way(Out, frozen=True, kw_only=True):
+    """One way (`how` of a reply) to write on a thread now; if it isn't open, what is possible instead."""
+
+    how: Literal["message", "public_reply", "private_reply"]
+    open: bool
+    closes_at: Time | None
+    instead: str
+
+
+class Side(Out, frozen=True, kw_only=True):
+    """`last_inbound_at` is null where they haven't written."""
+
+    thread: str
+    visibility: Visibility
+    last_inbound_at: Time | None
+    ways: list[Way]
+
+
+class Pair(Out, frozen=True, kw_only=True):
+    """What one identity of the customer and one account of ours have on this ticket: in public (a thread a post), and
+    in private (null where there is nothing yet and the channel has no such side)."""
+
+    channel: Channel
+    account: str
+    identity: str
+    public: list[Side]
+    private: Side | None
+
+
+class OnlyArguing(Out, frozen=True, kw_only=True):
+    """Who marked a customer as only arguing: nothing is suggested to be said to them in public, and nothing automatic
+    goes to them."""
+
+    by: str
+    at: Time
+    why: str
+
+
 class TicketDetail(Ticket, frozen=True, kw_only=True):
+    """`scheduled`: replies that haven't gone yet, those that wait for a supervisor included. `private_at` and
+    `only_arguing` are of tickets that began in public: when it went on in private, and who marked the customer so."""
+
     threads: list[Thread]
+    pairs: list[Pair]
+    private_at: Time | None
+    only_arguing: OnlyArguing | None
     comes_back: ComesBack | None
     scheduled: list[Scheduled]
 
@@ -173,9 +223,19 @@ class Wording(Out, frozen=True, kw_only=True):
     text: str
 
 
+class PersonalSpan(Out, frozen=True, kw_only=True):
+    """Personal data in a text, from `start` to `end` in code points."""
+
+    kind: Literal["card", "iban", "national_id", "email", "phone", "address", "order"]
+    start: int
+    end: int
+    strength: Literal["sure", "likely", "possible"]
+
+
 class Line(Out, frozen=True, kw_only=True):
     """One thing that happened. `text` is what it says now; `earlier` what it said before, as far as
-    the channel's law lets us keep that. Of an `event`, `text` is what happened and `extra` its facts."""
+    the channel's law lets us keep that. Of an `event`, `text` is what happened and `extra` its facts.
+    `personal`: what a customer shows of themselves in it, where everybody can read it."""
 
     key: str
     type: EventType
@@ -204,6 +264,7 @@ class Line(Out, frozen=True, kw_only=True):
     parts: int
     answers: str | None
     template: str | None
+    personal: list[PersonalSpan]
     extra: dict[str, str]
 
 
@@ -225,7 +286,9 @@ class ReplyIn(In, frozen=True, kw_only=True):
     """`how` must be chosen where the customer wrote in public. `thread` "" = the one they wrote on last;
     `answers` = the key of the line answered ("" = their latest). `template` is the id of a template.
     `status` is the ticket's status after it. To send it later: `send_at`, or `send_local` where the customer
-    is; it is held if they write before, unless `even_if_they_write`."""
+    is; it is held if they write before, unless `even_if_they_write`. A public reply that would be warned about
+    (POST /api/tickets/{id}/check) goes out only if `despite` names what I have seen. `articles`: ids of those that
+    it answers with, each with its link in the text; what they settle is measured."""
 
     client_id: ClientId
     text: Text = ""
@@ -239,6 +302,8 @@ class ReplyIn(In, frozen=True, kw_only=True):
     send_at: When | None = None
     send_local: LocalTime = ""
     even_if_they_write: bool = False
+    despite: Despite = ()
+    articles: Annotated[tuple[Annotated[str, Meta(pattern=r"^[a-z0-9-]{1,40}(?!\n)$")], ...], Meta(max_length=5)] = ()
     version: Version | None = None
 
 

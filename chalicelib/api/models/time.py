@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from msgspec import Meta
 
-from chalicelib.api.models.common import Cursor, In, Limit, Out, Time, Version, When
+from chalicelib.api.models.common import Cursor, Despite, In, Limit, Out, Time, Version, When
 
 Target = Literal["first_reply", "next_reply", "resolution", "update"]
 Preset = Literal["later_today", "tomorrow", "monday", "next_week"]
@@ -51,10 +51,11 @@ class ComesBack(Out, frozen=True, kw_only=True):
 
 
 class Scheduled(Out, frozen=True, kw_only=True):
-    """A reply that hasn't gone yet. `held`: its time came, but `reason` was in the way; change it or take it back."""
+    """A reply that hasn't gone yet. `held`: its time came, but `reason` was in the way, or a supervisor sent it back;
+    change it or take it back. `awaiting`: a supervisor's yes."""
 
     client_id: str
-    status: Literal["scheduled", "held"]
+    status: Literal["scheduled", "held", "awaiting"]
     send_at: Time
     text: str
     how: str
@@ -83,9 +84,10 @@ class GrantIn(In, frozen=True, kw_only=True):
 
 
 class RescheduleIn(In, frozen=True, kw_only=True):
-    """What is left out stays. Either time is as for a new reply."""
+    """What is left out stays. Either time is as for a new reply. `despite`: further warnings I have seen."""
 
     text: Annotated[str, Meta(max_length=20_000)] | None = None
     send_at: When | None = None
     send_local: LocalTime = ""
     even_if_they_write: bool | None = None
+    despite: Despite = ()

@@ -63,6 +63,16 @@ def sent_id(answer: HttpAnswer) -> str:
     raise _failure(answer, {})
 
 
+def done(answer: HttpAnswer) -> None:
+    """Whether a call that makes nothing (hide, delete) took effect. Raises SendFailed, as `sent_id` does."""
+    body = _object(answer.body)
+    error = body.get("error")
+    if isinstance(error, dict) or not 200 <= answer.status < 300:
+        raise _failure(answer, error if isinstance(error, dict) else {})
+    if body.get("success") is not True and answer.body.strip() != b"true":
+        raise SendFailed(Fault.UNKNOWN, "Meta's answer says neither yes nor no.", code=str(answer.status))
+
+
 def _failure(answer: HttpAnswer, error: dict[str, Any]) -> SendFailed:
     code, subcode = _number(error.get("code")), _number(error.get("error_subcode"))
     shown = ".".join(str(part) for part in (code, subcode) if part) or str(answer.status)

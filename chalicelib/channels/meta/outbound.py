@@ -6,14 +6,13 @@ docs/graph-api/reference/object/comments, docs/instagram-platform/comment-modera
 
 from __future__ import annotations
 
-import hashlib
-import hmac
 import json
 from typing import Any
-from urllib.parse import quote, urlencode
 
 from chalicelib.channels.base import Account, Bases, Fault, How, Http, Outgoing, Secrets, SendFailed, Sent
+from chalicelib.channels.meta import publishing
 from chalicelib.channels.meta.answers import sent_id
+from chalicelib.channels.meta.graph import proof, query, segment, token_of
 from chalicelib.channels.meta.messaging import OUR_METADATA
 from chalicelib.domain.events import Channel
 
@@ -27,13 +26,13 @@ def send(message: Outgoing, account: Account, secrets: Secrets, http: Http, base
     Account settings: `page_id`, where messages go out under another id than the account's own
     (Instagram through its page); `appsecret_proof` true, where the app requires a proof.
     """
-    token = secrets.send.get("access_token", "")
-    if not token:
-        raise _refused("no_credentials", "This account has no access token; an admin can add one.")
+    if message.how is How.POST and message.channel is Channel.FACEBOOK:
+        return publishing.publish(message, account, secrets, http, bases)
+    token = token_of(secrets)
     path, body = _call(message, account)
     answer = http(
         "POST",
-        f"{bases.meta}/{path}{_proof(account, secrets, token)}",
+        f"{bases.meta}/{path}{query(proof(account, secrets, token))}",
         headers={"Authorization": f"Bearer {token}", "Content-Type": "application/json"},
         body=json.dumps(body).encode(),
     )
@@ -47,14 +46,12 @@ def _call(message: Outgoing, account: Account) -> tuple[str, dict[str, Any]]:
         return _messages_path(account), _message(message, _commented(message))
     if message.how is How.PUBLIC_REPLY:
         edge = "replies" if message.channel is Channel.INSTAGRAM else "comments"
-        return f"{_segment(_needed(message.reply_to, 'reply_to'))}/{edge}", {"message": _words_only(message)}
-    if message.channel is Channel.FACEBOOK:
-        return f"{_segment(account.address)}/feed", {"message": _words_only(message)}
+        return f"{segment(_needed(message.reply_to, 'reply_to'))}/{edge}", {"message": _words_only(message)}
     raise _refused("not_offered", "Rapport cannot write a new post on Instagram: it needs a picture or a video.")
 
 
 def _messages_path(account: Account) -> str:
-    return f"{_segment(str(account.settings.get('page_id') or account.address))}/messages"
+    return f"{segment(str(account.settings.get('page_id') or account.address))}/messages"
 
 
 def _commented(message: Outgoing) -> dict[str, str]:
@@ -92,20 +89,6 @@ def _words_only(message: Outgoing) -> str:
     if message.attachments:
         raise _refused("text_only", "In public Rapport sends text only; send the attachment in private.")
     return _needed(message.text, "text")
-
-
-def _proof(account: Account, secrets: Secrets, token: str) -> str:
-    """Proves that the token is used by the app's own server (docs/graph-api/guides/secure-requests)."""
-    if account.settings.get("appsecret_proof") is not True:
-        return ""
-    if not secrets.webhook:
-        raise _refused("no_credentials", "This account asks for an app secret proof but has no app secret.")
-    proof = hmac.new(secrets.webhook[0].encode(), token.encode(), hashlib.sha256).hexdigest()
-    return "?" + urlencode({"appsecret_proof": proof})
-
-
-def _segment(provider_id: str) -> str:
-    return quote(_needed(provider_id, "address"), safe="")
 
 
 def _needed(value: str, name: str) -> str:

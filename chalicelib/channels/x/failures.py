@@ -22,7 +22,7 @@ _REPLY = re.compile(
 )
 _DM = re.compile(
     r"permission to dm|cannot (send messages?|dm)|can't (send messages?|dm)|not following you|"
-    r"message requests?|does not accept|\bblocked\b|\b(349|150|476)\b"
+    r"message requests?|does not accept|\b(349|150|476)\b"
 )
 
 _REJECTED: dict[int, tuple[str, str]] = {
@@ -48,6 +48,9 @@ _FORBIDDEN: tuple[tuple[re.Pattern[str], How | None, str, str], ...] = (
 )
 """What a 403 says in words -> the way it applies to (None: all), our code, the reason. The first match counts."""
 
+_OUR_APP = ("client-forbidden", "oauth1-permissions", "unsupported-authentication")
+"""How the `type` of a problem ends that is about our app's rights and not about the person written to."""
+
 
 def failure(answer: HttpAnswer, how: How, now: float) -> SendFailed:
     """The meaning of an answer that is not a success. `now` is epoch seconds, for rate limits."""
@@ -58,6 +61,8 @@ def failure(answer: HttpAnswer, how: How, now: float) -> SendFailed:
         return _rejected("credits", "X refuses to send: the app's paid volume is used up", said)
     if answer.status == 503:
         return SendFailed(Fault.SAFE, "X is overloaded", code="503", after=wait(answer, now))
+    if answer.status == 403 and _type(answer.body).endswith(_OUR_APP):
+        return _rejected("app_forbidden", "X does not let our app do this: its permissions must be widened", said)
     if answer.status == 403:
         return _forbidden(said, how)
     if answer.status in _REJECTED:
@@ -96,6 +101,14 @@ def _forbidden(said: str, how: How) -> SendFailed:
 
 def _rejected(code: str, reason: str, said: str) -> SendFailed:
     return SendFailed(Fault.REJECTED, f"{reason} (X: {said})" if said else reason, code=code)
+
+
+def _type(body: bytes) -> str:
+    """The problem's type, an address by which X names it."""
+    try:
+        return text(obj(json.loads(body)).get("type"))
+    except (ValueError, RecursionError):
+        return ""
 
 
 def _words(body: bytes) -> str:

@@ -175,12 +175,19 @@ class Asking:
 
     # --- an agent offers it
 
-    def offer(self, ticket_id: str, client_id: str, *, by: str, text: str = "", agent: str = "") -> Interaction:
-        """Ask the customer, in private, for their number. The same client id again is the same offer."""
+    def offer(
+        self, ticket_id: str, client_id: str, *, by: str, text: str = "", agent: str = "", answers: str = "",
+        marks: dict[str, str] | None = None,
+    ) -> Interaction:  # fmt: skip
+        """Ask the customer, in private, for their number. The same client id again is the same offer. `answers`: the
+        key of the words it goes on from ("" = their latest); `marks`: see replies.Draft."""
         ticket = self._open_ticket(ticket_id)
-        heard = self._heard_last(ticket_id)
+        line = self._c.store.interactions.get(answers) if answers else None
+        heard = line.item if line else self._heard_last(ticket_id)
         usual = words.OFFER_HERE if heard.channel in ("sms", "whatsapp") else words.OFFER
-        draft = Draft(client_id=client_id, text=text or usual, how=_privately(heard), answers=heard.key)
+        draft = Draft(
+            client_id=client_id, text=text or usual, how=_privately(heard), answers=heard.key, marks=marks or {}
+        )
         item, _ = self._replies().reply(ticket_id, draft, agent=by)
         self._c.store.callbacks.put_offer(Offer(ticket=ticket_id, at=item.at, by=by, agent=agent))
         promised = self._c.store.callbacks.get(ticket.callback)

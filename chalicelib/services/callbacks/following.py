@@ -15,6 +15,7 @@ from chalicelib.domain import callbacks as c
 from chalicelib.domain.callbacks import Callback, How, Outcome, State
 from chalicelib.domain.errors import Conflict, Invalid, NotAllowed, NotFound, Retry
 from chalicelib.domain.events import Direction, EventType, Kind
+from chalicelib.domain.identities import may_be_fed
 from chalicelib.domain.interactions import Interaction
 from chalicelib.domain.tickets import Status, Ticket
 from chalicelib.services.callbacks import words
@@ -167,16 +168,13 @@ class Following:
             self._c.store.interactions.put(note, ticket.id)
 
     def _closing_text(self, callback: Callback) -> str:
+        from chalicelib.services.social.rendering import Rendering  # few call backs began in public
+        from chalicelib.services.turns import person
+
         ticket = self._c.store.tickets.get(callback.ticket)
-        if ticket is None:
+        if ticket is None or not may_be_fed(person(self._c, ticket.customer)):
             return ""
-        for channel, account in ((ticket.channel, ticket.account), ("voice", callback.account)):
-            known = self._c.store.settings.account(channel, account)
-            template = str(known.settings.get("closing_template", "")) if known else ""
-            doc = self._c.store.settings.doc("template", template) if template else None
-            if doc:
-                return str(doc.get("text", ""))
-        return ""
+        return Rendering(self._c).closing_template(ticket, agent=callback.agent, account=callback.account)
 
     def _mark(self, callback: Callback, value: str, *, only: str = "") -> None:
         """Note on the ticket which call back is promised on it; or with `only`, that this one no longer is."""

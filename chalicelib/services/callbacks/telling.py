@@ -52,7 +52,8 @@ class Telling:
         if ticket is None or ticket.status is Status.CLOSED or heard is None:
             return ""
         item = self._in_public(heard, text)
-        return self._queue(ticket, replace(item, key=key)) if item else ""
+        marked = {**item.extra, "closing": "yes"} if item else {}
+        return self._queue(ticket, replace(item, key=key, extra=marked)) if item else ""
 
     def _sent_before(self, key: str) -> bool:
         """Whether it was written before; then it only gets to the queue, if it didn't."""

@@ -146,6 +146,14 @@ def test_public_words_of_each_kind_name_their_field(
     assert (change["field"], change["value"]["item"]) == found
 
 
+def test_a_post_with_a_picture_is_told_as_a_picture(sandbox: Client, target: Target) -> None:
+    told = sandbox.do("post", **{"as": KOFI}, channel="facebook", text="Look", media=["cat.png"])
+    value = entry(target.wait(1)[0])["changes"][0]["value"]
+    assert (value["item"], value["message"], value["post_id"]) == ("photo", "Look", told["id"])
+    assert value["link"].endswith("/cat.png")
+    assert told["id"].endswith(f"_{value['photo_id']}")
+
+
 def test_a_button_and_a_reaction_are_told(sandbox: Client, target: Target) -> None:
     wrote(sandbox)
     mid = send(sandbox, HELLO)[1]["message_id"]

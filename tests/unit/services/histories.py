@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from chalicelib.domain.agents import FULL, claim_units, is_live
 from chalicelib.domain.events import Consent, Direction, Event, EventType, Kind
+from chalicelib.domain.heard import Heard, Need, heard_id, need_of
 from chalicelib.domain.interactions import Interaction, shown_text
 from chalicelib.domain.tickets import ACTIVE, FAR, Ticket, mark_of, next_wake
 from tests.fakes import World, about, message
@@ -156,12 +157,26 @@ def check_owners(world: World) -> None:
     assert not carried, f"load that no ticket stands behind: {carried}"
 
 
+def check_listened(world: World, item: Interaction) -> None:
+    """A public post on no ticket stands on the board, as one that needs nobody, and its thread remembers it."""
+    card = world.store.board.get(heard_id(item.key), Heard)
+    assert card, item.key
+    assert not card.record.ticket, item.key
+    assert need_of(card.record) is not Need.NEEDS, item.key
+    thread = world.store.threads.get(item.thread, consistent=True)
+    assert thread, item.key
+    assert item.key in thread.heard, item.key
+
+
 def check_heard(world: World, events: list[Event]) -> None:
     """Every customer's message stands on exactly one ticket, which knows of it."""
     for event in events:
         if event.type is not EventType.INTERACTION or event.direction is not Direction.INBOUND or event.consent:
             continue
         line = world.lines[event.key]
+        if not line.ticket and not line.item.echo_of and event.visibility == "public":
+            check_listened(world, line.item)
+            continue
         assert line.ticket or line.item.echo_of, f"{event.key} is on no ticket"
         if line.ticket:
             ticket = world.tickets[line.ticket]

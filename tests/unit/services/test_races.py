@@ -13,6 +13,7 @@ from chalicelib.domain.interactions import shown_text
 from chalicelib.domain.tickets import Status, mark_of
 from chalicelib.services.assignment import Assignment
 from chalicelib.services.changes import Changes
+from chalicelib.services.hearing import Hearing
 from chalicelib.services.inbound import Inbound
 from chalicelib.services.replies import Draft
 from tests.fakes import World, about, message
@@ -34,7 +35,7 @@ SEEDS = st.integers(0, 10_000)
 def worker(world: World) -> Inbound:
     """A worker process of its own."""
     assignment = Assignment(world.context)
-    return Inbound(world.context, assignment, Changes(world.context))
+    return Inbound(world.context, assignment, Changes(world.context), None, lambda: Hearing(world.context))
 
 
 def sms(n: int, text: str = "hello") -> Event:

@@ -58,7 +58,7 @@ class Graph:
     def __call__(
         self, method: str, url: str, *, headers: Mapping[str, str], body: bytes = b"", timeout: float = 10.0
     ) -> HttpAnswer:
-        self.asked.append((method, url, dict(headers), json.loads(body)))
+        self.asked.append((method, url, dict(headers), json.loads(body) if body else None))
         if self.fails:
             raise self.fails
         body_out = self.answer if isinstance(self.answer, bytes) else json.dumps(self.answer).encode()
