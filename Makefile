@@ -4,7 +4,7 @@ PY := .venv/bin/python
 export RAPPORT_PORT ?= 8080
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run reset demo bench test check triage-eval prove-policies package deploy
+.PHONY: console console-types help setup run reset demo bench test check triage-eval prove-policies package deploy
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -25,6 +25,7 @@ bench: setup ## measure calls, capacity, import times and speed, on a stack of i
 	@$(PY) -m infra.bench
 
 test: setup ## every test (fast ones side by side, then those that need a stack or a browser)
+	@$(PY) -m infra.console test
 	@$(PY) -m pytest -n 2 --dist loadfile -m "not stack and not browser"
 	@$(PY) -m pytest -m "stack or browser"
 
@@ -33,12 +34,19 @@ check: setup ## style, types and templates
 	@$(PY) -m ruff format --check .
 	@$(PY) -m mypy
 	@$(PY) -m infra.lint
+	@$(PY) -m infra.console check
 
 triage-eval: setup ## how well the rules tell which public posts need an answer, over a labelled sample
 	@$(PY) -m infra.triage_eval
 
 prove-policies: setup ## show that each permission of the lambdas is needed (slow: some 10 minutes)
 	@$(PY) -m infra.prove_policies
+
+console: setup ## build the agents' console into chalicelib/static (run, test and deploy do it by themselves)
+	@$(PY) -m infra.console
+
+console-types: setup ## the console's types of the API, afresh from its own document
+	@$(PY) -m infra.console types
 
 package: setup ## build/STAGE/out: one CloudFormation template and one zip
 	@$(PY) -m infra.build --stage $(STAGE)

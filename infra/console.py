@@ -4,7 +4,9 @@ Made again only when its sources changed; packages are installed only when their
 aren't there (a copy of the project without them), nothing is built and the API serves no console.
 
     python -m infra.console            (build)
-    python -m infra.console check      (types, lint, format, unit tests; generated types up to date)
+    python -m infra.console check      (types, lint, format; generated types up to date)
+    python -m infra.console test       (unit tests)
+    python -m infra.console types      (src/api/schema.d.ts afresh, from the API's own document)
 """
 
 from __future__ import annotations
@@ -67,7 +69,13 @@ def check(root: Path = ROOT) -> None:
     _types_fresh(folder)
     _run(folder, "npx", "tsc", "--noEmit")
     _run(folder, "npx", "biome", "ci", ".")
-    _run(folder, "npx", "vitest", "run", "--silent")
+
+
+def unit_tests(root: Path) -> None:
+    """Raises ConsoleError with what fails."""
+    folder = root / "console"
+    install(folder)
+    _run(folder, "npx", "vitest", "run")
 
 
 def generate_types(folder: Path, into: Path) -> None:
@@ -117,7 +125,10 @@ def main() -> None:
     try:
         if sys.argv[1:] == ["check"]:
             check()
-            print("The console is fine")
+            print("console: types, style and lint are fine")
+        elif sys.argv[1:] == ["test"]:
+            unit_tests(ROOT)
+            print("console: unit tests pass")
         elif sys.argv[1:] == ["types"]:
             install(ROOT / "console")
             generate_types(ROOT / "console", ROOT / "console" / "src" / "api" / "schema.d.ts")

@@ -1,0 +1,42 @@
+import { createTheme, type MantineColorsTuple } from "@mantine/core";
+
+/** One accent. Dark enough at 6 to carry white text (7:1), light enough at 3 for dark mode. */
+const pine: MantineColorsTuple = [
+  "#eef7f4",
+  "#dcece6",
+  "#b5d8cb",
+  "#8bc3ae",
+  "#68b196",
+  "#52a687",
+  "#1f6f54",
+  "#1a5e47",
+  "#144d3a",
+  "#0d3b2c",
+];
+
+/** Private words are quiet grey, public ones amber: the rarer, riskier place stands out. */
+const amber: MantineColorsTuple = [
+  "#fff8e6",
+  "#fdeecb",
+  "#fbdc97",
+  "#f8c95e",
+  "#f6b932",
+  "#f5af18",
+  "#8a5a00",
+  "#774d00",
+  "#633f00",
+  "#4f3200",
+];
+
+export const theme = createTheme({
+  primaryColor: "pine",
+  primaryShade: { light: 6, dark: 4 },
+  autoContrast: true,
+  colors: { pine, amber },
+  fontFamily: 'system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", sans-serif',
+  headings: { fontWeight: "600" },
+  defaultRadius: "md",
+  cursorType: "pointer",
+  focusRing: "auto",
+  respectReducedMotion: true,
+});
