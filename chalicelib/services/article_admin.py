@@ -8,9 +8,9 @@ from typing import Any
 from chalicelib.domain import articles as a
 from chalicelib.domain.errors import Conflict, NotFound
 from chalicelib.domain.identities import short_hash
-from chalicelib.services.articles import BODIES, body_key
 from chalicelib.services.context import Context
 from chalicelib.services.settings_admin import Entry, SettingsAdmin
+from chalicelib.store.keys import ARTICLE_BODIES, article_body_key
 
 Doc = dict[str, Any]
 KIND = "article"
@@ -27,7 +27,8 @@ class ArticleAdmin:
     def one(self, id: str) -> Entry:
         """With its body. Raises NotFound."""
         found = self._settings.one(KIND, id)
-        body = self._c.store.settings.doc(BODIES, body_key(id, str(found.doc.get("mark", "")))) or {"body": ""}
+        key = article_body_key(id, str(found.doc.get("mark", "")))
+        body = self._c.store.settings.doc(ARTICLE_BODIES, key) or {"body": ""}
         return Entry(id, found.doc | {"body": body["body"]}, found.version)
 
     def put(self, id: str, doc: Doc, *, version: int | None, by: str) -> Entry:
@@ -60,11 +61,12 @@ class ArticleAdmin:
         if mark.partition("-")[0] == short_hash(body, 12):
             return mark
         fresh = f"{short_hash(body, 12)}-{self._c.nonce()}"
-        self._c.store.settings.put(BODIES, body_key(id, fresh), {"body": body}, version=0, now=self._c.clock())
+        key = article_body_key(id, fresh)
+        self._c.store.settings.put(ARTICLE_BODIES, key, {"body": body}, version=0, now=self._c.clock())
         return fresh
 
     def _forget(self, id: str, mark: str) -> None:
         try:
-            self._c.store.settings.delete(BODIES, body_key(id, mark), version=1)
+            self._c.store.settings.delete(ARTICLE_BODIES, article_body_key(id, mark), version=1)
         except Conflict:
             return  # it is gone already

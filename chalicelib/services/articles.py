@@ -15,17 +15,13 @@ from chalicelib.domain.interactions import current_text
 from chalicelib.domain.tickets import Ticket
 from chalicelib.domain.tokens import terms
 from chalicelib.services.context import Context
+from chalicelib.store.keys import ARTICLE_BODIES, article_body_key
 
-BODIES = "article_body"
 _ALL_AT_ONCE = 20  # bodies not seen yet from which on one query of all is cheaper than a read each
 _LOOK_BACK = 40  # lines of the timeline
 _MESSAGES = 8
 _REOPENED_MS = 600_000  # the message that reopened it came before it was reopened
 _LONGEST = 2_000  # characters of a message that are looked at
-
-
-def body_key(id: str, mark: str) -> str:
-    return f"{id}#{mark}"
 
 
 class Articles:
@@ -60,7 +56,7 @@ class Articles:
 
     def body(self, article: Article) -> str:
         """Markdown."""
-        doc = self._c.store.settings.doc(BODIES, body_key(article.id, article.mark)) or {}
+        doc = self._c.store.settings.doc(ARTICLE_BODIES, article_body_key(article.id, article.mark)) or {}
         return str(doc.get("body", ""))
 
     # --- the index
@@ -70,16 +66,16 @@ class Articles:
         stamp = tuple((article.id, article.version) for article in found)
         if stamp != self._stamp:
             self._read_bodies([article for article in found if article.enabled])
-            bodies = {x.id: self._bodies.get(body_key(x.id, x.mark), []) for x in found}
+            bodies = {x.id: self._bodies.get(article_body_key(x.id, x.mark), []) for x in found}
             self._catalogue, self._stamp = Catalogue(found, bodies), stamp
         return self._catalogue
 
     def _read_bodies(self, articles: list[Article]) -> None:
-        wanted = {body_key(article.id, article.mark): article for article in articles if article.mark}
+        wanted = {article_body_key(article.id, article.mark): article for article in articles if article.mark}
         kept = {key: words for key, words in self._bodies.items() if key in wanted}
         missing = [key for key in wanted if key not in kept]
         if len(missing) > _ALL_AT_ONCE:
-            rows = self._c.store.settings.listed(BODIES)
+            rows = self._c.store.settings.listed(ARTICLE_BODIES)
             kept |= {key: _words(doc["body"]) for key, doc, _ in rows if key in wanted}
         else:
             kept |= {key: _words(self.body(wanted[key])) for key in missing}

@@ -38,6 +38,11 @@ def note_key(ticket: str, client_id: str) -> str:
     return f"note#{ticket}#{client_id}"
 
 
+def draft_card(agent: str, ticket: str) -> str:
+    """Of the board: what somebody has begun to write on a ticket."""
+    return f"draft#{agent}#{ticket}"
+
+
 def timeline_event_key(ticket: str, what: str, version: int) -> str:
     """A fact on a ticket's timeline, named by the version of the ticket that it made."""
     return f"event#{ticket}#{version:06d}#{what}"
@@ -163,3 +168,12 @@ def ask_after_timer(ticket: str) -> str:
 def checkin_timer(id: str) -> str:
     """Of a check-in list, while it is being built."""
     return f"checkin#{id}"
+
+
+ARTICLE_BODIES = "article_body"
+"""The kind of setting that holds articles' bodies, apart from their lighter rest."""
+
+
+def article_body_key(article: str, mark: str) -> str:
+    """By what it says: `mark` is a hash of the body."""
+    return f"{article}#{mark}"

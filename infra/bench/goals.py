@@ -14,11 +14,20 @@ _ANSWERED = (Goal("calls", 5), Goal("rru", 1), Goal("transitions", 0), Goal("rat
 index of work, one write unit more than the plain follow-up's. The price's goal is the same."""
 
 
+_HEARD = (Goal("calls", 8), Goal("rru", 1), Goal("transitions", 0))
+_HEARD_FIRST = (Goal("calls", 13), Goal("rru", 2), Goal("transitions", 0))
+"""What is said in public is triaged too: three calls more (card, counts, fact), and for a stranger two."""
+
+_PUBLIC = ("[x_mention]", "[facebook_comment]")
+
+
 def of_count(name: str) -> tuple[Goal, ...]:
     """Goals of a row of counts. Rows without any hold what the budgets don't speak of: an agent's load
     charged again, a closed predecessor, caches filled anew, and what agents and timers do."""
     if name == "webhook":
         return (Goal("calls", 1), Goal("transitions", 0))
+    if name.endswith(_PUBLIC):
+        return _HEARD if name.startswith("follow_up") else _HEARD_FIRST
     if name == "follow_up" or name.startswith("follow_up["):
         return _FOLLOW_UP
     if name == "follow_up_answered":

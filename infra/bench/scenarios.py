@@ -52,6 +52,9 @@ class Steps:
             raise RuntimeError(f"the counts of {self.name} differ from run to run: {sorted(seen)}")
 
 
+_PUBLIC = ("x_mention", "facebook_comment")
+
+
 class Play:
     """Plays the scenarios. `kept` collects every step by its name."""
 
@@ -193,6 +196,8 @@ class Play:
         self._hears(self._customers.says("whatsapp", who, FIRST_WORDS), "new_ticket_known")
 
     def _on_channel(self, kind: str) -> None:
+        if kind in _PUBLIC:  # once a minute somebody's post has the counts looked at, and the rules read anew
+            self._hears(self._customers.says(kind, self._stranger(), FIRST_WORDS), "")
         who = self._stranger()
         self._hears(self._customers.says(kind, who, FIRST_WORDS), f"new_ticket[{kind}]")
         self._hears(self._customers.says(kind, who, NEXT_WORDS), f"follow_up[{kind}]")

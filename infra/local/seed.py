@@ -14,8 +14,8 @@ from botocore.exceptions import ClientError
 
 from chalicelib.domain.articles import summary
 from chalicelib.domain.identities import short_hash
-from chalicelib.services.articles import BODIES, body_key
 from chalicelib.services.holidays import days_off, years_around
+from chalicelib.store.keys import ARTICLE_BODIES, article_body_key
 from infra.local import brand
 from infra.local.ministack import Cloud
 from infra.project import APP
@@ -72,7 +72,7 @@ def _article(article: Json) -> list[tuple[str, str, Json]]:
     light = {name: value for name, value in article.items() if name != "body"}
     light |= {"summary": summary(article["body"]), "mark": mark}
     return [
-        (BODIES, body_key(article["id"], mark), {"body": article["body"]}),
+        (ARTICLE_BODIES, article_body_key(article["id"], mark), {"body": article["body"]}),
         ("article", article["id"], light),
     ]
 

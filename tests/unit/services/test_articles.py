@@ -9,10 +9,11 @@ import pytest
 from chalicelib.channels.base import Fault, SendFailed, Sent
 from chalicelib.domain.errors import Conflict
 from chalicelib.services.article_admin import ArticleAdmin
-from chalicelib.services.articles import BODIES, Articles
+from chalicelib.services.articles import Articles
 from chalicelib.services.replies import Draft
 from chalicelib.services.settings_admin import SettingsAdmin
 from chalicelib.store.facts import Fact
+from chalicelib.store.keys import ARTICLE_BODIES as BODIES
 from tests.fakes import World, message
 from tests.fakes.backend import Killed
 from tests.fakes.store import FakeSettings
