@@ -7,11 +7,12 @@ from chalicelib import cold  # noqa: F401  (before anything else: see there)
 # isort: split
 from chalice.app import Chalice
 
-from chalicelib.blueprints import agent_api, callback_pages, chat_api, console, streams, webhooks, workers
+from chalicelib.blueprints import agent_api, callback_pages, chat_api, chat_window, console, streams, webhooks, workers
 
 app = Chalice(app_name="rapport")
 app.register_blueprint(webhooks.routes)
 app.register_blueprint(chat_api.routes)
+app.register_blueprint(chat_window.routes)
 app.register_blueprint(callback_pages.routes)
 app.register_blueprint(agent_api.routes)
 app.register_blueprint(console.routes)

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from chalicelib.services.checkins.tasks import Tasks
     from chalicelib.services.concierge import Concierge
     from chalicelib.services.context import Context
+    from chalicelib.services.drafts import Drafts
     from chalicelib.services.guarding import Guard
     from chalicelib.services.hearing import Hearing
     from chalicelib.services.inbound import Inbound
@@ -67,6 +68,7 @@ if TYPE_CHECKING:
     from chalicelib.services.team import Team
     from chalicelib.services.thanking import Thanking
     from chalicelib.services.waking import Waking
+    from chalicelib.services.wall import Wall
     from chalicelib.services.work import Work
     from chalicelib.store.settings import Settings
 
@@ -335,6 +337,13 @@ def checkin_tasks() -> Tasks:
 
 
 @lru_cache(maxsize=1)
+def wall() -> Wall:
+    from chalicelib.services.wall import Wall
+
+    return Wall(context(), listing())
+
+
+@lru_cache(maxsize=1)
 def team() -> Team:
     from chalicelib.services.team import Team
 
@@ -547,6 +556,13 @@ def concierge() -> Concierge:
     from chalicelib.services.concierge import Concierge
 
     return Concierge(context(), work())
+
+
+@lru_cache(maxsize=1)
+def drafts() -> Drafts:
+    from chalicelib.services.drafts import Drafts
+
+    return Drafts(context())
 
 
 @lru_cache(maxsize=1)

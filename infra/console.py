@@ -1,4 +1,4 @@
-"""The console's build: from console/ (TypeScript) to chalicelib/static/console, which Chalice packages.
+"""The console's and the chat window's build: from console/ (TypeScript) to chalicelib/static, which Chalice packages.
 
 Made again only when its sources changed; packages are installed only when their lock changed. Where the sources
 aren't there (a copy of the project without them), nothing is built and the API serves no console.
@@ -22,7 +22,10 @@ from pathlib import Path
 
 from infra.project import ROOT
 
-_SOURCES = ("src", "index.html", "package.json", "package-lock.json", "tsconfig.json", "vite.config.ts")
+_SOURCES = (
+    "src", "chatbox", "index.html", "package.json", "package-lock.json", "tsconfig.json", "vite.config.ts",
+    "vite.chat.config.ts",
+)  # fmt: skip
 _OLDEST_NODE = 20
 
 
@@ -36,10 +39,12 @@ def build(root: Path = ROOT) -> Path | None:
     if not (folder / "package.json").exists():
         return None
     stamp, wanted = out / "sources", _digest(_files(folder))
-    if stamp.exists() and stamp.read_text() == wanted:
+    if stamp.exists() and stamp.read_text() == wanted and (out.parent / "chatbox" / "chat.js").exists():
         return out
     install(folder)
     _run(folder, "npx", "vite", "build", "--logLevel", "warn")
+    for more in ((), ("--mode", "loader")):  # the window first: its build empties the folder
+        _run(folder, "npx", "vite", "build", "--config", "vite.chat.config.ts", "--logLevel", "warn", *more)
     stamp.write_text(wanted)
     return out
 

@@ -21,14 +21,17 @@ from pathlib import Path
 
 from infra.local.stack import Stack, start_stack, wait_healthy
 from infra.policies import ACCESS
-from infra.proof import people, workers
+from infra.proof import people, social, social_incidents, social_posts, social_team, workers
 from infra.proof.grants import NOT_PROVABLE, Grant
 from infra.proof.roles import Roles
 from infra.proof.runs import Runs, Scenario
 from infra.proof.stage import Stage
 from infra.proof.trail import Trail
 
-SCENARIOS: tuple[Scenario, ...] = (*workers.SCENARIOS, *people.SCENARIOS)
+SCENARIOS: tuple[Scenario, ...] = (
+    *workers.SCENARIOS, *people.SCENARIOS, *social.SCENARIOS, *social_posts.SCENARIOS, *social_incidents.SCENARIOS,
+    *social_team.SCENARIOS,
+)  # fmt: skip
 WITNESS: dict[str, Scenario] = dict.fromkeys(("ticket_stream", "interaction_stream", "changes"), workers.counted)
 """Lambdas that nearly every scenario sets to work, but whose work shows in reports only."""
 NEEDED, NOT_NEEDED, UNSURE, NOT_SHOWN = "needed", "NOT NEEDED", "UNSURE", "not provable here"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from sandbox import shop
 from sandbox.box import Box
 from sandbox.web import Reply, Request, answer
 
@@ -28,6 +29,8 @@ _MEDIA = re.compile(r"/media/(\w+)/[\w.-]+")
 def handle(box: Box, request: Request) -> Reply:
     if request.method not in ("GET", "HEAD"):
         return answer({"error": f"Nothing here takes {request.method}."}, 405)
+    if (reply := shop.handle(box, request)) is not None:
+        return reply
     if request.path in _FILES:
         name, kind = _FILES[request.path]
         return Reply(body=(_HERE / name).read_bytes(), content_type=kind, headers=dict(_HEADERS))

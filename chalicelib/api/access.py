@@ -31,6 +31,7 @@ _CALLBACKS = (
     "callback_offer callback_ask callbacks callback_slots callback callback_move callback_cancel callback_report"
 )
 _GUARD = "check_reply exposed"
+_DRAFTS = "draft draft_keep draft_drop"
 _MODERATION = "moderate moderate_heard x_budget"
 _WATCHES = "watchs_listed watch_read watch_write watch_delete"
 _CONCIERGE = (
@@ -42,6 +43,7 @@ _POSTS = (
 )
 _POSTS_DECIDED = "post_schedule post_publish post_cancel post_retry post_settle"
 _TEAM = "team handover hand_over praise thank tasks task_done task_call task_write contact contact_agree"
+_WALL = "wall"
 _TEAM_LEAD = "checkins checkin checkin_make checkin_cancel"
 _TEAM_ADMIN = "shifts_listed shift_read shift_write shift_delete"
 _ANSWERING = "render go_private close_loop suggestions"
@@ -69,6 +71,7 @@ ROLES: Mapping[str, Role | None] = {
     **dict.fromkeys(_CALLBACKS.split(), Role.AGENT),
     **dict.fromkeys(_GUARD.split(), Role.AGENT),
     **dict.fromkeys(_CONCIERGE.split(), Role.AGENT),
+    **dict.fromkeys(_DRAFTS.split(), Role.AGENT),
     **dict.fromkeys(_ARTICLES.split(), Role.AGENT),
     **dict.fromkeys(_ARTICLES_WRITTEN.split(), Role.SUPERVISOR),
     **dict.fromkeys(_ANSWERING.split(), Role.AGENT),
@@ -85,6 +88,7 @@ ROLES: Mapping[str, Role | None] = {
     **dict.fromkeys(_POSTS_DECIDED.split(), Role.SUPERVISOR),
     **dict.fromkeys(_TEAM.split(), Role.AGENT),
     **dict.fromkeys(_TEAM_LEAD.split(), Role.SUPERVISOR),
+    **dict.fromkeys(_WALL.split(), Role.SUPERVISOR),
     **dict.fromkeys(_TEAM_ADMIN.split(), Role.ADMIN),
 }
 """Route name -> the least role that may call it. A route that isn't here can't be registered."""

@@ -149,6 +149,8 @@ _POSTS: tuple[Route, ...] = (
 _TASK = "/api/tasks/{id}"
 
 _TEAM: tuple[Route, ...] = (
+    Route(name="wall", method="GET", path="/api/wall", call="wall.now", query="WallQuery", answer="WallNow",
+          summary="Every queue and everybody at work, as they are now"),
     Route(name="team", method="GET", path="/api/team", call="team.now", answer="Team",
           summary="Who is on duty now and who comes next, by queue"),
     Route(name="handover", method="GET", path="/api/team/handover", call="team.handover", query="HandoverQuery",
@@ -237,6 +239,16 @@ _ARTICLES: tuple[Route, ...] = (
           query="ArticleAnswersQuery", answer="ArticleAnswers", summary="The answers behind a figure"),
 )  # fmt: skip
 
+_DRAFTS: tuple[Route, ...] = (
+    Route(name="draft", method="GET", path=_TICKET + "/draft", call="drafts.one", answer="Draft", errors=(404,),
+          summary="What I have begun to write on a ticket"),
+    Route(name="draft_keep", method="PUT", path=_TICKET + "/draft", call="drafts.keep", body="DraftIn",
+          answer="Draft", errors=(404,), summary="Keep what I have begun; one draft a person and ticket"),
+    Route(name="draft_drop", method="DELETE", path=_TICKET + "/draft", call="drafts.drop", status=204,
+          summary="Throw it away"),
+)  # fmt: skip
+
 SOCIAL: tuple[Route, ...] = (
+    *_DRAFTS,
     *_HEARD, *_ANSWERING, *_GUARD, *_MODERATION, *_INCIDENTS, *_POSTS, *_TEAM, *_CONCIERGE, *_ARTICLES,
 )  # fmt: skip

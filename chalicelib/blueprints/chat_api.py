@@ -59,6 +59,11 @@ def end() -> Response:
     return _serve("end")
 
 
+@routes.route("/chat/rating", methods=["POST"], content_types=_CONTENT)
+def rate() -> Response:
+    return _serve("rate")
+
+
 @routes.route("/chat/{account}/config", methods=["OPTIONS"])
 def may_ask_config(account: str) -> Response:
     return _serve("preflight", account)
@@ -86,4 +91,9 @@ def may_type() -> Response:
 
 @routes.route("/chat/end", methods=["OPTIONS"])
 def may_end() -> Response:
+    return _serve("preflight")
+
+
+@routes.route("/chat/rating", methods=["OPTIONS"])
+def may_rate() -> Response:
     return _serve("preflight")

@@ -11,9 +11,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from math import ceil
 from typing import Any, TypeVar
+from urllib.parse import urlsplit
 
 import msgspec
 
+from chalicelib import config as own
 from chalicelib import wiring
 from chalicelib.api.problems import TITLES, invalid
 from chalicelib.channels.chat.tokens import BadToken
@@ -30,6 +32,8 @@ _PREFLIGHT = {
     "Access-Control-Allow-Headers": "Authorization, Content-Type",
     "Access-Control-Max-Age": "600",
 }
+_KEPT = {"chat config": "private, max-age=60"}
+"""What a browser may keep: every page of a website asks who is there."""
 T = TypeVar("T")
 Answer = tuple[int, Any]
 Served = tuple[int, Mapping[str, str], str]
@@ -52,6 +56,11 @@ class Typing(msgspec.Struct):
     typing: bool = True
 
 
+class Rating(msgspec.Struct):
+    score: int
+    words: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Call:
     """One request. `account` is the one in the path, if there is one."""
@@ -61,7 +70,10 @@ class Call:
 
     @property
     def origin(self) -> str:
-        return str(self.request.headers.get("origin", ""))
+        """The web origin whose page calls; "" for what isn't a browser, and for our own window: which pages may hold
+        that one is said where it is served (blueprints/chat_files.py)."""
+        said = str(self.request.headers.get("origin", ""))
+        return "" if said == own_origin(self.request) else said
 
     def query(self, name: str) -> str:
         params = self.request.query_params
@@ -86,6 +98,15 @@ class Call:
             raise invalid(error) from None
         except (msgspec.DecodeError, UnicodeDecodeError):
             raise Malformed("body", "The body is not valid JSON.") from None
+
+
+def own_origin(request: Any) -> str:
+    """Scheme and host of this API, as a browser names them."""
+    public = own.load().public_url
+    if public:
+        parts = urlsplit(public)
+        return f"{parts.scheme}://{parts.netloc}".lower()
+    return f"{request.headers.get('x-forwarded-proto', 'https')}://{request.headers.get('host', '')}".lower()
 
 
 def config(call: Call) -> Answer:
@@ -128,6 +149,12 @@ def end(call: Call) -> Answer:
     return 204, None
 
 
+def rate(call: Call) -> Answer:
+    session, rating = call.session(), call.body(Rating)
+    wiring.chat().rate(session, rating.score, rating.words)
+    return 204, None
+
+
 def preflight(call: Call) -> Answer:
     """A browser asks first, without a token: where the account isn't in the path the call itself decides."""
     if call.account:
@@ -136,7 +163,7 @@ def preflight(call: Call) -> Answer:
 
 
 CALLS: Mapping[str, Callable[[Call], Answer]] = {
-    act.__name__: act for act in (config, start, say, listen, upload, typing, is_typing, end, preflight)
+    act.__name__: act for act in (config, start, say, listen, upload, typing, is_typing, end, rate, preflight)
 }
 
 
@@ -161,7 +188,8 @@ def served(call: Call, act: Callable[[Call], Answer], what: str) -> Served:
         if status != 403:
             headers |= _cors(call)
     text = "" if body is None else msgspec.json.encode(body).decode()
-    return status, {**headers, "Vary": "Origin", "Cache-Control": "no-store"}, text
+    kept = _KEPT.get(what, "no-store") if status == 200 else "no-store"
+    return status, {**headers, "Vary": "Origin", "Cache-Control": kept}, text
 
 
 def _cors(call: Call) -> dict[str, str]:

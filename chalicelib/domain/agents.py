@@ -95,6 +95,11 @@ def claim_units(token: str) -> int:
     return int(token.partition("@")[0].removeprefix(_LIVE_MARK))
 
 
+def claimed_at(token: str) -> int:
+    """When it was claimed; 0 if the token doesn't say."""
+    return int(token.partition("@")[2].partition(".")[0] or 0)
+
+
 def is_live(token: str) -> bool:
     """Whether a claim is for live work."""
     return token.startswith(_LIVE_MARK)

@@ -32,8 +32,8 @@ class State(StrEnum):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Approval:
     """`kind` and `thing` name what is asked for: a reply by its interaction key, a post by its id. `heard`: what it
-    answers, as it read then. `written`: the writer's own words, where a supervisor changed them. `done`: what
-    follows from the decision has been done."""
+    answers, as it read then; no copy outlives the decision, for its author may take it back. `written`: the writer's
+    own words, where a supervisor changed them. `done`: what follows from the decision has been done."""
 
     kind: str  # "reply" | "post" | "thanks"
     thing: str
@@ -85,7 +85,7 @@ def approved(approval: Approval, *, by: str, text: str, now: int) -> Approval:
     _must_wait(approval, by)
     words = text or approval.text
     return replace(
-        approval, state=State.APPROVED, by=by, decided_at=now, text=words, done=False,
+        approval, state=State.APPROVED, by=by, decided_at=now, text=words, heard="", done=False,
         written=approval.text if words != approval.text else "",
     )  # fmt: skip
 
@@ -95,14 +95,15 @@ def rejected(approval: Approval, *, by: str, reason: str, now: int) -> Approval:
     if len(reason.strip()) < 3:
         raise Invalid("reason", "Say why in a few words: whoever wrote it will read them.")
     _must_wait(approval, by)
-    return replace(approval, state=State.REJECTED, by=by, decided_at=now, reason=reason.strip(), done=False)
+    why = reason.strip()
+    return replace(approval, state=State.REJECTED, by=by, decided_at=now, reason=why, heard="", done=False)
 
 
 def withdrawn(approval: Approval, *, now: int) -> Approval:
     """Taken back by who wrote it; no change once it is decided."""
     if approval.state is not State.WAITING:
         return approval
-    return replace(approval, state=State.WITHDRAWN, decided_at=now, done=True)
+    return replace(approval, state=State.WITHDRAWN, decided_at=now, heard="", done=True)
 
 
 def _must_wait(approval: Approval, by: str) -> None:

@@ -139,5 +139,10 @@ def ask_shelf(incident: str, account: str) -> str:
     return f"incident#{incident}#ask#{account}"
 
 
+def asked_shelf(incident: str, state: str) -> str:
+    """Who asked in public and was seen to: `sent` or `passed_over`."""
+    return f"incident#{incident}#{state}"
+
+
 def follow_shelf(incident: str, state: str) -> str:
     return f"incident#{incident}#follow#{state}"

@@ -37,6 +37,7 @@ from chalicelib.domain.incident_record import (
     Task,
     Update,
     ask_shelf,
+    asked_shelf,
     follow_shelf,
     people_shelf,
     posts_shelf,
@@ -45,13 +46,20 @@ from chalicelib.domain.tickets import QueueRules, Status, Ticket
 
 __all__ = [
     "FOLLOWS", "LOOK_BACK_MS", "OPEN", "PUBLIC", "RESOLVED", "Ask", "Follow", "Incident", "Matcher", "Person",
-    "Place", "Task", "Times", "Update", "ask_shelf", "clean", "counts_for", "covered", "follow_shelf", "incident_id",
-    "matches", "may_cover", "must_be_open", "of_spike", "people_shelf", "pinned", "posts_shelf", "says", "sources",
-    "standing", "takes", "texts", "times", "titled", "uncovered", "under_update", "with_place", "with_update",
+    "Place", "Task", "Times", "Update", "ask_shelf", "asked_shelf", "clean", "counts_for", "covered", "follow_shelf",
+    "incident_id", "matches", "may_cover", "must_be_open", "must_have_room", "of_spike", "people_shelf", "pinned",
+    "posts_shelf", "says", "sources", "standing", "takes", "texts", "times", "titled", "uncovered", "under_update",
+    "with_place", "with_update",
 ]  # fmt: skip
 
 PUBLIC = ("x", "facebook")
 """Where an update can stand (domain/posts.py)."""
+
+MOST_SAID = 150_000
+"""Bytes that the words of an incident's updates may have together, its closings aside: all of it is one entry of the
+board, and one may have 400 KB
+(https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html#limits-items)."""
+MOST_AT_ONCE, MOST_IN_ALL = 80_000, 320_000
 
 _TITLE = 120
 _TEXT = 5_000
@@ -81,6 +89,20 @@ def with_update(incident: Incident, update: Update) -> Incident:
     if _said(known) != _said(update):
         raise Conflict("This client_id was used for another text; use a new one for a new update.")
     return incident
+
+
+def must_have_room(incident: Incident, update: Update) -> None:
+    """Raises NotAllowed where an update's words would be too much for one incident. Its closing always has room."""
+    before, more = sum(map(_size, incident.updates)), _size(update)
+    if more > MOST_AT_ONCE or before + more > MOST_IN_ALL:
+        raise NotAllowed("These words are too much for so many accounts.", "too_long", "Write a shorter text.")
+    if update.kind != "closing" and before + more > MOST_SAID:
+        raise NotAllowed("This incident has had as many words as it can.", "too_many", "Resolve it, or be brief.")
+
+
+def _size(update: Update) -> int:
+    """Bytes of its words. What is known of a place besides is counted as 500."""
+    return sum(len(place.text.encode()) + 500 for place in update.places)
 
 
 def _said(update: Update) -> dict[str, str]:

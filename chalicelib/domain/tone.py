@@ -141,7 +141,7 @@ def _greeting() -> re.Pattern[str]:
     greetings = sorted({g for known in words.GREETING.values() for g in known}, key=len, reverse=True)
     titles = "|".join(sorted(words.TITLES, key=len, reverse=True))
     return re.compile(
-        rf"(?:^|[.!?\n]\s*)(?:@\w+\s+)*(?i:{'|'.join(map(_shape, greetings))})[\s,]+"
+        rf"(?:^|[.!?\n][^\S\n]*)(?:@\w+\s+)*(?i:{'|'.join(map(_shape, greetings))})[\s,]+"
         rf"(?:(?i:{titles})(?!\w)\.?\s+)*(?P<name>[^\W\d_][\w'’\-]*)"
     )
 

@@ -32,7 +32,7 @@ from chalicelib.store.keys import reply_key, thread_parts
 
 ARGUES = "only_arguing"
 """The tag of a customer who only argues: they are told nothing by ourselves."""
-KIND = "acknowledged"
+KIND = turns.ACKNOWLEDGED
 _LOOK_BACK = 20  # lines
 _TWO_DAYS = 2 * DAY
 _FLOOD_REST_MS = 10 * MINUTE

@@ -46,14 +46,18 @@ class Approvals:
 
     def ask(self, asked: Approval) -> Card[Approval]:
         """Put words before the supervisors (`asked_at` is filled in). Asking again with the same words changes
-        nothing; with other words, or after a no, it is asked anew. What was approved stays approved."""
+        nothing; with other words, or after a no, it is asked anew. What was approved stays approved: whoever asks again
+        in the same words has their yes, and what follows from it, at once."""
         fresh = replace(asked, asked_at=self._c.clock(), state=State.WAITING)
         made = self._c.store.board.create(_card(fresh))
         if made:
             return made
-        return self._c.store.board.change(
+        card = self._c.store.board.change(
             a.card_id(asked.kind, asked.thing), Approval, lambda card: _on(card, a.asked_anew(card.record, fresh))
         )
+        if card.record.state is State.APPROVED and card.record.done:
+            self._kind(card.record).decided(card.record)  # it was held since, say: the yes is for its words
+        return card
 
     def withdraw(self, kind: str, thing: str) -> None:
         """Whoever wrote it takes it back. Nothing happens where nothing waits."""

@@ -14,7 +14,6 @@ from typing import Any
 from chalicelib.aws.files import LINK_SECONDS, Files
 from chalicelib.aws.secrets import SecretStore
 from chalicelib.channels.base import Account
-from chalicelib.domain.agents import Presence
 from chalicelib.domain.errors import Invalid
 from chalicelib.domain.events import Attachment, Author, Channel, Direction, Event, EventType, Kind, event_key
 from chalicelib.domain.identities import short_hash
@@ -22,7 +21,9 @@ from chalicelib.domain.interactions import Interaction, current_text
 from chalicelib.domain.lengths import CHAT_LIMIT as MAX_TEXT
 from chalicelib.domain.tickets import Ticket
 from chalicelib.services.chat_history import History, public_id
+from chalicelib.services.chat_rating import rate
 from chalicelib.services.chat_sessions import Session, Sessions, Visit, origins, short, take
+from chalicelib.services.chat_welcome import Welcome
 from chalicelib.services.context import Context
 from chalicelib.store.keys import timeline_event_key
 from chalicelib.store.settings import Settings
@@ -38,7 +39,6 @@ FILE_TYPES = {  # what may be uploaded, and how its file ends
     "application/pdf": "pdf",
 }
 TYPING_MS = 6_000
-_ONLINE_MS = 5_000  # for how long an answer to "is anybody there?" is used again
 _MESSAGE_RATE = (1_000, 20)  # ms a message, burst
 _UPLOAD = re.compile(rf"[0-9a-f]{{32}}\.({'|'.join(FILE_TYPES.values())})")
 
@@ -57,7 +57,7 @@ class Chat:
         self._c, self._settings, self._files = context, settings, files
         self.sessions = Sessions(context, settings, secrets)
         self._history = History(context)
-        self._online: dict[str, tuple[int, bool]] = {}
+        self._welcome = Welcome(context, settings)
 
     def start(self, account_id: str, visit: Visit, origin: str) -> dict[str, Any]:
         """A new session, or an earlier one continued. Raises Refused, BadToken, Invalid or TooFast."""
@@ -84,26 +84,12 @@ class Chat:
             "max_files": MAX_FILES,
             "max_file_bytes": MAX_FILE_BYTES,
             "file_types": list(FILE_TYPES),
+            **self._welcome.told(account),
         }
 
     def agents_online(self, account: Account) -> bool:
         """Whether somebody who could take a chat of this account is online."""
-        queue = self._settings.queues().get(account.queue)
-        skill = queue.skill if queue else ""
-        until, known = self._online.get(skill, (0, False))
-        if self._c.clock() >= until:
-            known = self._anybody(skill)
-            self._online[skill] = (self._c.clock() + _ONLINE_MS, known)
-        return known
-
-    def _anybody(self, skill: str) -> bool:
-        agents = self._settings.agents()
-        able = [
-            id for id in self._c.store.desks.board()
-            if id in agents and agents[id].enabled and (not skill or skill in agents[id].skills)
-        ]  # fmt: skip
-        desks = self._c.store.desks.many(able) if able else {}
-        return any(desk.presence is Presence.ONLINE for desk in desks.values())
+        return self._welcome.online(account)
 
     # --- talking
 
@@ -221,6 +207,11 @@ class Chat:
             text="chat_ended", at=now, received_at=now,
         )  # fmt: skip
         self._c.store.interactions.put(note, ticket.id)
+
+    def rate(self, session: Session, score: int, words: str = "") -> None:
+        """How they found it: see services/chat_rating.py. Raises Invalid, NotAllowed or TooFast."""
+        self._take_turn(session)
+        rate(self._c, session, score, words)
 
     # --- not too fast
 

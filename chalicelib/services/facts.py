@@ -17,7 +17,7 @@ from chalicelib.domain.events import DeliveryStatus, Direction, Kind
 from chalicelib.domain.interactions import Interaction
 from chalicelib.domain.policies import Target
 from chalicelib.domain.tickets import Status, Ticket
-from chalicelib.services import article_facts, concierge_facts, timeline
+from chalicelib.services import article_facts, chat_rating, concierge_facts, timeline
 from chalicelib.services.context import Context
 from chalicelib.services.metering import billed
 from chalicelib.services.posts import conversations
@@ -150,6 +150,7 @@ def interaction_facts(before: tuple[Interaction, str] | None, after: tuple[Inter
     item, ticket = after
     if item.kind is Kind.EVENT:
         yield from concierge_facts.facts_of(item, ticket)
+        yield from chat_rating.facts_of(item, ticket)
     what = _SAID.get(item.direction)
     if what is None or item.kind in (Kind.EVENT, Kind.NOTE):
         return

@@ -7,6 +7,7 @@ raises; `Guard.check` tells the same without raising. Replies are held against i
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -22,6 +23,7 @@ from chalicelib.services.reply_checks import Draft
 
 PUBLIC = (How.PUBLIC_REPLY, How.POST)
 PERSONAL, MAYBE_PERSONAL, WARNINGS = "personal_data", "maybe_personal", "warnings"
+_OWN_LINK = re.compile(r"/callbacks/[\w%-]{1,80}\?t=\S{0,200}|[?&]X-Amz-Signature=\S{0,200}", re.IGNORECASE)
 _PRIVATELY = "Take it out, or answer in private."
 
 
@@ -115,7 +117,8 @@ class Guard:
                 if n.code != "foreign_link" or not _leads_to_us(bare[n.start : n.end], account)
             ),
         ]
-        return Findings(refusals=tuple(_refused(span) for span in sure), warnings=tuple(warnings))
+        links = _customers_links(text) if public else ()
+        return Findings(refusals=(*map(_refused, sure), *links), warnings=tuple(warnings))
 
     def demand(self, text: str, saying: Saying, *, despite: Collection[str] = (), field: str = "text") -> None:
         """Raises Unfit (`personal_data`, `warnings`) where a text may not become public; never for a private one.
@@ -171,6 +174,18 @@ def _leads_to_us(link: str, account: Account | None) -> bool:
 
 def _ours(text: str, span: Span, known: Terms) -> bool:
     return span.kind is not Data.CARD and personal.is_own(text[span.start : span.end], known.own_addresses)
+
+
+def _customers_links(text: str) -> tuple[Finding, ...]:
+    """Links by which one customer changes their own call back (services/callbacks/telling.py), or anybody who has
+    them reads a file of a conversation (aws/files.py)."""
+    return tuple(
+        Finding(
+            code=PERSONAL, start=found.start(), end=found.end(),
+            reason=f"A link that isn't for everybody stands at characters {found.start() + 1} to {found.end()}.",
+        )
+        for found in _OWN_LINK.finditer(text)
+    )  # fmt: skip
 
 
 def _refused(span: Span) -> Finding:

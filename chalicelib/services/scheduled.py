@@ -100,6 +100,7 @@ class Scheduling:
         item = self._turned(known.key, lambda now: fresh)
         if item.status == DeliveryStatus.AWAITING:
             self._line.ask(item)
+            item = self._stored(item)  # words that were approved before have gone on their way
         elif known.status == DeliveryStatus.AWAITING:
             self._line.not_any_more(item)
         timeline.note(self._c, ticket, "reply_rescheduled", _facts(item, client_id), by=agent)
@@ -210,6 +211,10 @@ class Scheduling:
             raise NotFound("There is no such reply.")
         _must_wait(line.item)
         return line.item
+
+    def _stored(self, item: Interaction) -> Interaction:
+        line = self._c.store.interactions.get(item.key)
+        return line.item if line else item
 
     def _turned(self, key: str, how: Callable[[Interaction], Interaction]) -> Interaction:
         def turn(known: Interaction) -> Interaction:

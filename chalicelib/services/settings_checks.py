@@ -18,7 +18,7 @@ from chalicelib.domain.agents import Role
 from chalicelib.domain.calendars import BUILT_IN
 from chalicelib.domain.errors import Invalid, NotAllowed
 from chalicelib.domain.ivr import Ivr
-from chalicelib.services import article_checks, guarding_settings
+from chalicelib.services import article_checks, guarding_settings, settings_chat
 from chalicelib.services import settings_levels as levels
 from chalicelib.services import settings_monitoring as monitoring
 from chalicelib.services import settings_social as social
@@ -86,6 +86,7 @@ def _account(store: Store, id: str, doc: Doc, before: Doc | None) -> None:
     incident_words.rules(doc["settings"].get("incident"))
     social_rules.account(store, channel, doc["settings"])
     social.account(store, id, doc)
+    settings_chat.account(store, channel, doc["settings"])
     menu = doc["settings"].get("ivr", "")
     if menu and store.settings.doc("ivr", str(menu)) is None:
         raise Invalid("settings.ivr", f"There is no ivr {menu}.")

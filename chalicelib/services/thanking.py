@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from chalicelib.channels.base import How
-from chalicelib.domain import templates
+from chalicelib.domain import names, templates
 from chalicelib.domain.acknowledging import chosen
 from chalicelib.domain.errors import Conflict, NotAllowed, NotFound
 from chalicelib.domain.events import DeliveryStatus
@@ -64,8 +64,9 @@ class Thanking:
         account = self._c.store.settings.account(heard.channel, heard.account)
         named = str(account.settings.get("thanks_template", "")) if account else ""
         doc = self._c.store.settings.doc("template", named) if named else None
+        name = names.in_public(heard.name)
         values = {
-            "customer_name": heard.name, "customer_first_name": first_name(heard.name),
+            "customer_name": name, "customer_first_name": first_name(name),
             "account_name": account.name if account else "",
             "account_handle": str(account.settings.get("handle", "")) if account else "",
         }  # fmt: skip

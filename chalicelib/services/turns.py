@@ -13,6 +13,8 @@ from chalicelib.domain.turns import Turn, stands
 from chalicelib.services.context import Context
 from chalicelib.store.board import Card
 
+ACKNOWLEDGED = "acknowledged"
+"""A machine told them that we have their message: that nobody is there, or where an incident's update stands."""
 _TRIES = 8
 _HOPS = 8
 

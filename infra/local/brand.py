@@ -220,6 +220,12 @@ def _account(channel: str, id: str, name: str, address: str, **settings: Any) ->
 
 MESSAGING_SERVICE = "MG00000000000000000000000000000001"
 
+CHAT_WINDOW: Json = {
+    "question": {"text": "What is it about?", "choices": ["An order", "A return", "A size", "Something else"]},
+    "away": "We are all out on a walk. Write to us: we answer right here.",
+    "call_account": "main",
+}
+
 ACCOUNTS: tuple[Json, ...] = (
     _account("sms", "main", "Larkspur Shoes", "+15550100001", messaging_service_sid=MESSAGING_SERVICE)
     | {"addresses": [MESSAGING_SERVICE]},
@@ -228,5 +234,7 @@ ACCOUNTS: tuple[Json, ...] = (
     _account("x", "brand", "Larkspur Shoes", "1000000001", handle="LarkspurShoes", budget=BUDGET, **VOICE),
     _account("facebook", "page", "Larkspur Shoes", "200000001", **VOICE),
     _account("instagram", "brand", "Larkspur Shoes", "300000001", username="larkspurshoes", **VOICE),
-    _account("chat", "web", "Larkspur Shoes", "", greeting="Hello! How can we help?", origins=["*"]),
+    _account(
+        "chat", "web", "Larkspur Shoes", "", greeting="Hello! How can we help?", origins=["*"], window=CHAT_WINDOW
+    ),
 )

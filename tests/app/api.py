@@ -25,6 +25,7 @@ from chalicelib.services.listing import Listing
 from chalicelib.services.merging import Merging
 from chalicelib.services.reports import Reports
 from chalicelib.services.settings_admin import SettingsAdmin
+from chalicelib.services.wall import Wall
 from chalicelib.store.codec import slim
 from tests.app.routes import Answer, call
 from tests.fakes import World, message
@@ -173,7 +174,7 @@ def api(patch: pytest.MonkeyPatch, made: World | None = None) -> Api:
     made = made or world()
     made.files = Bucket()
     out = Api(made, FakePeople(), Vault(), made.files)
-    own = (wiring.article_admin, wiring.article_report)
+    own = (wiring.drafts, wiring.article_admin, wiring.article_report)
     for kept in (*own, wiring.calls, wiring.placing, wiring.controls, wiring.pops):
         kept.cache_clear()  # another test's world
     listing = Listing(made.context)
@@ -187,7 +188,7 @@ def api(patch: pytest.MonkeyPatch, made: World | None = None) -> Api:
         "concierge": made.concierge, "articles": made.articles, "inbound": made.inbound, "hearing": made.hearing,
         "listening": made.listening, "outages": made.outages,
         "merging": Merging(made.context, made.changes, listing, made.recomputing),
-        "reports": Reports(made.context, listing),
+        "reports": Reports(made.context, listing), "wall": Wall(made.context, listing),
         "moderation": made.moderation, "budgets": made.budgets, "monitoring": made.monitoring,
         "scheduling": made.scheduling, "recomputing": made.recomputing,
         "rendering": made.rendering, "going_private": made.going, "closing": made.closing,

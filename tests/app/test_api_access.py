@@ -50,7 +50,7 @@ def least(path: str) -> int:
         return 2
     if path.startswith("/api/spikes/") and path.endswith("/dismiss"):
         return 2
-    if path.startswith("/api/checkins"):
+    if path.startswith("/api/checkins") or path == "/api/wall":
         return 2
     if path.startswith(("/api/approvals", "/api/reports/loops", "/api/reports/incidents")):
         return 2

@@ -587,7 +587,7 @@ def test_browsers_may_ask_first(path: str, page: Page) -> None:
 
 def test_every_path_can_be_asked_for_first(page: Page) -> None:
     for path, methods in page.app.routes.items():
-        if path.startswith("/chat"):
+        if path.startswith("/chat/"):
             assert "OPTIONS" in methods, path
 
 
@@ -617,8 +617,10 @@ def test_the_public_part_of_the_settings_is_public_and_the_rest_is_not(page: Pag
     assert found["greeting"] == "Hi, how can we help?"
     assert found["origins"] == [SHOP]
     assert found["online"] is False
-    assert set(found) == {"name", "greeting", "online", "origins", "max_text", "max_files", "max_file_bytes",
-                          "file_types"}  # fmt: skip
+    assert set(found) == {
+        "name", "greeting", "online", "origins", "max_text", "max_files", "max_file_bytes", "file_types", "agents",
+        "open", "opens_at", "answer_seconds", "call", "window",
+    }  # fmt: skip
 
 
 def test_a_page_is_told_whether_somebody_is_there(page: Page, world: World) -> None:

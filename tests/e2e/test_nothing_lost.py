@@ -24,6 +24,7 @@ from typing import Any
 import pytest
 
 from chalicelib.domain.agents import FULL, claim_units
+from chalicelib.domain.heard import heard_id
 from chalicelib.services.chat_history import public_id
 from infra.data_plane import QUEUES
 from infra.local.brand import DEMO_PASSWORD
@@ -242,7 +243,8 @@ def prove(stack: Stack, reports: list[dict[str, Any]], replies: dict[str, str]) 
     assert len(accepted) > 100
 
     named = {name_of(key): row for key, row in interactions.items()}
-    lost = [name for name in accepted if name not in named or not is_placed(named[name])]
+    listened = {row["id"] for row in rows(stack, "board")}
+    lost = [name for name in accepted if name not in named or not is_placed(named[name], listened)]
     assert lost == [], f"{len(lost)} of {len(accepted)} accepted events are missing"
     heard = {name for name, row in named.items() if row.get("ticket") and is_from_customer(row)}
     strangers = heard - accepted - doubtful
@@ -266,9 +268,10 @@ def name_of(key: str) -> str:
     return f"{key.rpartition('#')[0]}#{public_id(key)}" if key.startswith("chat#") else key
 
 
-def is_placed(row: dict[str, Any]) -> bool:
-    """On a ticket's timeline, or kept for good with a reason (STOP words, ignored kinds)."""
-    return bool(row.get("ticket")) or json.loads(row["doc"]).get("extra", {}).get("kept") == "yes"
+def is_placed(row: dict[str, Any], listened: set[str]) -> bool:
+    """On a ticket's timeline, listened to (praise, noise), or kept for good with a reason (STOP words, ...)."""
+    kept = json.loads(row["doc"]).get("extra", {}).get("kept") == "yes"
+    return bool(row.get("ticket")) or kept or heard_id(row["key"]) in listened
 
 
 def is_from_customer(row: dict[str, Any]) -> bool:
@@ -307,7 +310,8 @@ def sent_once(stack: Stack, interactions: dict[str, dict[str, Any]], replies: di
     left = Counter(message["text"] for message in left_brand(stack))
     told: Counter[str] = Counter()
     for key, text in replies.items():
-        status = json.loads(interactions[key]["doc"])["status"]
+        doc = json.loads(interactions[key]["doc"])
+        status, text = doc["status"], signed(doc, text)
         told[status] += 1
         assert status not in ("queued", "sending"), f"{key} is still {status}"
         if key_channel(interactions[key]) == "chat":
@@ -318,6 +322,13 @@ def sent_once(stack: Stack, interactions: dict[str, dict[str, Any]], replies: di
             assert left[text] <= (1 if status == "unknown" else 0), f"{key} is {status} and left {left[text]} times"
     assert told.keys() & set(SENT_FOR_SURE), told
     print("replies:", dict(told))
+
+
+def signed(doc: dict[str, Any], text: str) -> str:
+    """A reply's text as it goes out: public ones are signed."""
+    sign = doc.get("extra", {}).get("sign_off", "")
+    assert doc["text"] == (f"{text} {sign}" if sign else text)
+    return str(doc["text"])
 
 
 def key_channel(row: dict[str, Any]) -> str:

@@ -12,8 +12,9 @@ import pytest
 
 from infra.local.stack import Stack
 from tests.e2e.test_agent_api import eventually
-from tests.e2e.test_main_job import ticket_of
-from tests.social import PATIENCE, Brand, brand, every, heard, seen, sent, somebody, today
+from tests.e2e.test_main_job import sandbox, ticket_of
+from tests.e2e.test_nothing_lost import hurry
+from tests.social import PATIENCE, Brand, brand, every, heard, looked_at_now, seen, sent, somebody, today
 
 pytestmark = pytest.mark.stack
 PEOPLE, LATE = 300, 30
@@ -38,14 +39,22 @@ def stack(own_stack: Stack) -> Stack:
 
 @pytest.fixture(scope="module")
 def team(stack: Stack) -> Brand:
+    hurry(stack)
     return brand(stack)
 
 
 def mentions(stack: Stack, count: int) -> list[dict[str, Any]]:
     """So many people post at once."""
-    crowd = [somebody(stack) for _ in range(count)]
     with ThreadPoolExecutor(3) as pool:
-        return list(pool.map(lambda n: crowd[n].says("x", "post", ASKING[n % len(ASKING)]), range(count)))
+        return list(pool.map(lambda n: _mention(stack, ASKING[n % len(ASKING)]), range(count)))
+
+
+def _mention(stack: Stack, words: str) -> dict[str, Any]:
+    told = sandbox(stack, "customers/post", {"as": {"name": somebody(stack).name}, "channel": "x", "text": words})
+    if told["status"] != "accepted":  # on a busy machine the first answers take longer than X waits: again, then
+        delivery = sandbox(stack, f"deliveries?id={told['id']}")["deliveries"][0]
+        eventually(lambda: sandbox(stack, f"deliveries/{delivery['key']}/again", {})["status"] == 200, PATIENCE)
+    return dict(told)
 
 
 def public(stack: Stack) -> list[dict[str, Any]]:
@@ -60,7 +69,8 @@ def test_three_hundred_mentions_are_one_alert_one_incident_and_one_update(team: 
     asked = [(somebody(stack), *way) for way in IN_PRIVATE]
     privately = [who.says(channel, kind, "Is your website down?") for who, channel, kind in asked]
 
-    (spike,) = eventually(lambda: every(team.sofia, "/api/spikes"), 2 * PATIENCE)
+    assert looked_at_now(stack, "spikes") < 60, "it is noticed within a minute"
+    (spike,) = eventually(lambda: every(team.sofia, "/api/spikes"), PATIENCE)
     alerted = time.monotonic() - begun
     assert (spike["channel"], spike["kind"], spike["word"]) == ("x", "topic", "outage")
     assert spike["people"] >= spike["threshold"]
@@ -93,20 +103,22 @@ def test_three_hundred_mentions_are_one_alert_one_incident_and_one_update(team: 
         answer = seen(who, channel, one["identity"], FOLLOW_UP)
         assert answer["visibility"] == "private"
     eventually(lambda: figures()["private_told"] == len(privately), PATIENCE)
-    eventually(lambda: [x for x in public(stack) if x["text"] == CLOSING])
+    eventually(lambda: [x for x in public(stack) if x["text"] == CLOSING], PATIENCE)
 
     update, closing = ([x for x in public(stack) if x["text"] == text] for text in (UPDATE, CLOSING))
     assert [len(update), len(closing)] == [1, 1]
     assert closing[0]["in_reply_to"] == update[0]["id"], "the thread everybody looks at gets its closing"
     replies = [x for x in public(stack) if x not in (*update, *closing)]
-    assert len(replies) == figures()["acknowledged"] <= MOST_TOLD
+    assert len(replies) == figures()["acknowledged"]
+    assert 0 < len(replies) <= MOST_TOLD, "some are told where to look, three hundred are not"
     assert len({x["identity"] for x in replies}) == len(replies), "nobody is told twice"
     assert all(update[0]["id"] in x["text"] for x in replies), "they say where to look"
     private = [x["text"] for x in sent(stack) if x["visibility"] == "private"]
     assert private == [FOLLOW_UP] * len(privately)
     _numbers(team, incident["id"])
     over = time.monotonic() - begun
-    print(f"posts {took:.0f} s, alert {alerted:.0f} s, gathered {gathered:.0f} s, over {over:.0f} s, {len(replies)} told")
+    times = f"posted {took:.0f} s, alert {alerted:.0f} s, gathered {gathered:.0f} s, over {over:.0f} s"
+    print(f"{times}; {len(replies)} of {PEOPLE} were answered in public")
 
 
 def _wait_for_no_answer(team: Brand, told: dict[str, Any]) -> None:

@@ -148,7 +148,10 @@ def _leg(key: str, x: c.Leg) -> m.CallLeg:
 
 
 def _mine(x: Mine) -> m.MyCall:
-    return m.MyCall(call=told(x.call), role=x.role, offer_until=shape.maybe(x.offer_until), pop=_pop(x.pop))
+    return m.MyCall(
+        call=told(x.call), role=x.role, offer_until=shape.maybe(x.offer_until), pop=_pop(x.pop),
+        dispositions=list(wiring.context().queue_rules(x.call.queue).dispositions),
+    )  # fmt: skip
 
 
 def _pop(x: Pop) -> m.ScreenPop:

@@ -44,6 +44,7 @@ def _me(ask: Ask, desk: Desk) -> m.Me:
         id=agent.id, name=agent.name, initials=agent.initials, email=agent.email, role=ask.person.role,
         skills=list(agent.skills), time_zone=agent.time_zone, capacity=agent.capacity, presence=desk.presence,
         presence_at=shape.maybe(desk.presence_at), load=_share(desk),
+        answer_on="phone" if agent.answer_on == "phone" else "softphone",
         carrying=sorted(x for x in desk.work if not x.startswith(CALL_WORK)),
     )  # fmt: skip
 

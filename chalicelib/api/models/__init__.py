@@ -14,6 +14,7 @@ from chalicelib.api.models import (
     common,
     concierge,
     customers,
+    drafts,
     guard,
     incidents,
     ivr,
@@ -29,6 +30,7 @@ from chalicelib.api.models import (
     tickets,
     time,
     triage,
+    wall,
 )
 
 _MODULES: tuple[ModuleType, ...] = (
@@ -51,9 +53,11 @@ _MODULES: tuple[ModuleType, ...] = (
     moderation,
     team,
     proactive,
+    drafts,
     guard,
     posts,
     incidents,
+    wall,
 )
 
 

@@ -107,11 +107,13 @@ class ScreenPop(Out, frozen=True, kw_only=True):
 
 class MyCall(Out, frozen=True, kw_only=True):
     """`role`: agent, consult for a colleague who was called in, or wrap_up for whoever handed the call on and has
-    after-contact work of it. `offer_until`: while it is offered to me."""
+    after-contact work of it. `offer_until`: while it is offered to me. `dispositions`: how its queue says a call can
+    have ended; any words will do where there are none."""
 
     call: Call
     role: str
     offer_until: Time | None
+    dispositions: list[str]
     pop: ScreenPop
 
 

@@ -43,7 +43,8 @@ class PresenceIn(In, frozen=True, kw_only=True):
 
 
 class Me(Out, frozen=True, kw_only=True):
-    """`load` is the share of my capacity in use, 0 to 1; `carrying` the tickets that make it up."""
+    """`load` is the share of my capacity in use, 0 to 1; `carrying` the tickets that make it up. `answer_on`: where my
+    calls ring."""
 
     id: str
     name: str
@@ -55,6 +56,7 @@ class Me(Out, frozen=True, kw_only=True):
     capacity: dict[str, int]
     presence: Presence
     presence_at: Time | None
+    answer_on: Literal["softphone", "phone"]
     load: float
     carrying: list[str]
 

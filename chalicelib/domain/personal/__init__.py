@@ -6,8 +6,11 @@ is refused). It looks for shapes and check digits, not for meaning: see docs/soc
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from chalicelib.domain import cards
 from chalicelib.domain.personal import addresses, documents, mails, orders, phones
+from chalicelib.domain.personal.plain import Plain
 from chalicelib.domain.personal.spans import NAMES, Data, Span, Strength, around, within
 
 __all__ = ["NAMES", "Data", "Span", "Strength", "around", "find", "is_own", "within"]
@@ -16,12 +19,13 @@ __all__ = ["NAMES", "Data", "Span", "Strength", "around", "find", "is_own", "wit
 def find(text: str, order_patterns: tuple[str, ...] = ()) -> list[Span]:
     """Every span of personal data, in order, none within another. `order_patterns`: how order numbers look, `#` for
     a digit and `?` for a letter. A card that was redacted before (`•••• 4242`) is one too."""
-    taken: list[Span] = []
-    for look in (_cards, _accounts, documents.find, mails.find):
-        taken += _new(look(text), taken)
-    taken += _new(orders.find(text, order_patterns), taken)
-    taken += _new(addresses.find(text), taken)
-    taken += _new(phones.find(text), taken)
+    looks = Plain(text)
+    taken = _cards(text)  # they have eyes of their own
+    for look in (_accounts, documents.find, mails.find):
+        taken += _new(map(looks.back, look(looks.text)), taken)
+    taken += _new(map(looks.back, orders.find(looks.text, order_patterns)), taken)
+    taken += _new(map(looks.back, addresses.find(looks.text)), taken)
+    taken += _new(map(looks.back, phones.find(looks.text)), taken)
     return sorted(taken, key=lambda span: span.start)
 
 
@@ -43,7 +47,7 @@ def _bare(text: str) -> str:
     return "".join(c for c in text.casefold() if c.isalnum())
 
 
-def _new(found: list[Span], taken: list[Span]) -> list[Span]:
+def _new(found: Iterable[Span], taken: list[Span]) -> list[Span]:
     return [span for span in found if not any(span.start < other.end and other.start < span.end for other in taken)]
 
 

@@ -36,7 +36,7 @@ class Callbacks:
         inbound: Callable[[], Inbound], secrets: SecretStore, send: Sender, public_url: str = "",
         secret: Callable[[], str] = _secret,
     ) -> None:  # fmt: skip
-        self.telling = Telling(context, public_url)
+        self.telling = Telling(context, public_url, replies)
         self.slots = Slots(context)
         following = Following(context, phone, self.telling, self.slots)
         self.keeping = Keeping(context, following, self.slots)

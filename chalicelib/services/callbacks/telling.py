@@ -3,7 +3,9 @@ any personal detail, in public."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from chalicelib.channels.base import How
 from chalicelib.domain import lengths, windows
@@ -16,15 +18,19 @@ from chalicelib.services.answering import answered
 from chalicelib.services.context import Context
 from chalicelib.store.keys import reply_key, thread_key, thread_parts
 
+if TYPE_CHECKING:
+    from chalicelib.services.replies import Replies
+
 _LOOK_BACK = 100
 _COMMENTS = (Channel.FACEBOOK, Channel.INSTAGRAM)
 
 
 class Telling:
-    """`public_url`: where customers reach us, without a trailing slash; "" = links can't be made."""
+    """`public_url`: where customers reach us, without a trailing slash; "" = links can't be made. `replies`: asked for
+    when something is to be said in public, which is held against the rules of any reply."""
 
-    def __init__(self, context: Context, public_url: str = "") -> None:
-        self._c, self._url = context, public_url
+    def __init__(self, context: Context, public_url: str = "", replies: Callable[[], Replies] | None = None) -> None:
+        self._c, self._url, self._replies = context, public_url, replies
 
     def link(self, callback: Callback) -> str:
         """The customer's own page: whoever has the link may move or cancel the call back."""
@@ -43,7 +49,8 @@ class Telling:
         return self._queue(ticket, replace(item, key=key)) if item else ""
 
     def closing(self, callback: Callback, text: str) -> str:
-        """The public answer to the public post it began with, once; its key, "" if there is no such post."""
+        """The public answer to the public post it began with, once; its key, "" if there is no such post, or it may
+        not be said now. Where the loop was closed already: the key of what closed it."""
         key = reply_key(callback.ticket, f"{callback.id}-closing")
         if self._sent_before(key):
             return key
@@ -51,9 +58,17 @@ class Telling:
         heard = self.last_public(callback.ticket)
         if ticket is None or ticket.status is Status.CLOSED or heard is None:
             return ""
-        item = self._in_public(heard, text)
+        if said := self._closed(ticket):
+            return said
+        item = self._in_public(ticket, heard, text)
         marked = {**item.extra, "closing": "yes"} if item else {}
         return self._queue(ticket, replace(item, key=key, extra=marked)) if item else ""
+
+    def _closed(self, ticket: Ticket) -> str:
+        from chalicelib.services.social.closing import closes  # few call backs began in public
+
+        page = self._c.store.interactions.timeline(ticket.id, limit=_LOOK_BACK, newest_first=True)
+        return next((line.item.key for line in page.items if closes(line.item)), "")
 
     def _sent_before(self, key: str) -> bool:
         """Whether it was written before; then it only gets to the queue, if it didn't."""
@@ -71,7 +86,7 @@ class Telling:
         if item := self._by_text(callback, text):
             return item
         heard = self.last_public(ticket.id) if public else None
-        return self._in_public(heard, public) if heard else None
+        return self._in_public(ticket, heard, public) if heard else None
 
     def _in_private(self, ticket: Ticket, thread: str, text: str) -> Interaction | None:
         channel, account, identity, root = thread_parts(thread)
@@ -108,16 +123,30 @@ class Telling:
                 return self._item(channel, account, callback.number, How.MESSAGE, text)
         return None
 
-    def _in_public(self, heard: Interaction, text: str) -> Interaction | None:
+    def _in_public(self, ticket: Ticket, heard: Interaction, text: str) -> Interaction | None:
         if self._off(heard.channel, heard.account):
             return None
         item = self._item(heard.channel, heard.account, heard.identity, How.PUBLIC_REPLY, text)
         if item is None:
             return None
-        return replace(
+        item = replace(
             item, thread=heard.thread, root=heard.root, parent=heard.provider_id, kind=heard.kind,
             visibility=Visibility.PUBLIC, extra={"answers": heard.key},
         )  # fmt: skip
+        return item if self._may_be_said(ticket, item) else None
+
+    def _may_be_said(self, ticket: Ticket, item: Interaction) -> bool:
+        """Not where it shows personal data, nor where an incident's update answers everybody."""
+        from chalicelib.services.reply_checks import Draft
+
+        if self._replies is None:
+            return True
+        try:
+            said = Draft(client_id="", text=item.text, how=item.how)
+            self._replies().checks.hold_against_rules(ticket, said, item)
+        except (Invalid, NotAllowed):
+            return False
+        return True
 
     def _item(self, channel: str, account: str, identity: str, how: How, text: str) -> Interaction | None:
         try:

@@ -1,6 +1,7 @@
 """A few of those who asked in public are told where the update stands: at most once a person and incident, so many a
-minute and an hour of an account (services/incidents/checks.py), nobody who asked longer than an hour ago, and none
-who only argue or come in a flood. Everybody else has the update itself: the number of mentions doesn't count."""
+minute and an hour of an account (services/incidents/checks.py), nobody who asked longer than an hour ago or was told
+something by a machine that day, and none who only argue or come in a flood. Everybody else has the update itself: the
+number of mentions doesn't count."""
 
 from __future__ import annotations
 
@@ -15,7 +16,8 @@ from chalicelib.domain.events import DeliveryStatus, Direction, EventType, Kind,
 from chalicelib.domain.identities import Customer, may_be_fed
 from chalicelib.domain.incidents import Ask, Incident, Place
 from chalicelib.domain.interactions import Interaction, position
-from chalicelib.domain.tickets import FAR
+from chalicelib.domain.tickets import DAY, FAR
+from chalicelib.services import turns
 from chalicelib.services.context import Context
 from chalicelib.services.turns import person
 from chalicelib.store.board import Card
@@ -62,6 +64,9 @@ class Acknowledging:
                 self._settled(card, "passed_over", why)
                 continue
             if known is None:
+                if self._told_today(incident, customer, card.record):
+                    self._settled(card, "passed_over", "told of something else today")
+                    continue
                 wait = self._c.store.limits.take(f"incident#{place.account}", every_ms=every, burst=burst, now=now)
                 if wait:
                     return told, now + wait
@@ -72,8 +77,15 @@ class Acknowledging:
                 item = known.item
             if item.status == DeliveryStatus.QUEUED:
                 self._c.queues.outbound(key, item.thread, item.attempts)
-            self._settled(card, "sent", "")
+            mine = item.extra["answers"] == card.record.key
+            self._settled(card, "sent" if mine else "passed_over", "" if mine else "told under another address")
         return told, now if page.next else FAR
+
+    def _told_today(self, incident: Incident, customer: Customer | None, ask: Ask) -> bool:
+        """Whether a machine told them something in the last 24 hours: they have one such word a day, whatever it is
+        about (services/acknowledging.py)."""
+        who = customer.id if customer else ask.customer
+        return turns.taken(self._c, turns.ACKNOWLEDGED, who, incident.id, DAY, lambda last: "") is None
 
     def _passed_over(self, incident: Incident, ask: Ask, customer: Customer | None, lately: int) -> str:
         known_before = customer is not None and 0 < customer.created_at < incident.matcher.since
@@ -107,7 +119,7 @@ class Acknowledging:
     def _settled(self, card: Card[Ask], state: str, why: str) -> None:
         """Off the shelf: nobody is told twice."""
         ask = replace(card.record, state=state, why=why)
-        shelf = f"incident#{ask.incident}#{state}"
+        shelf = i.asked_shelf(ask.incident, state)
         try:
             self._c.store.board.save(replace(card, record=ask, shelf=shelf, place=position(ask.at, ask.key)))
         except Conflict:

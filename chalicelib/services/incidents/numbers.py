@@ -37,7 +37,7 @@ def figures(context: Context, incident: Incident) -> Figures:
     return Figures(
         posts=board.count(i.posts_shelf(id)), customers=board.count(i.people_shelf(id)),
         private={state: board.count(i.follow_shelf(id, state)) for state in i.FOLLOWS},
-        acknowledged=incident.acked, first_post_at=first_post_at,
+        acknowledged=board.count(i.asked_shelf(id, "sent")), first_post_at=first_post_at,
         times=i.times(incident, incident.first_post_at or first_post_at),
     )  # fmt: skip
 

@@ -77,6 +77,8 @@ class Incidents:
                 id=id, title=i.titled(title), matcher=matcher, spike=spike, by=by, declared_at=now,
                 gathering=Task(sources=i.sources(matcher, now)), again_at=self._later(),
             )  # fmt: skip
+            if spike:
+                self._parts().spikes.declared(spike, id, by=by)  # first: of two at once one is told so
             set_timer(self._c, incident_timer(id), now)
             self._c.store.board.create(_card(incident))
             known = self.get(id)
@@ -127,6 +129,7 @@ class Incidents:
                 i.must_be_open(incident)
                 if len(incident.updates) >= MOST_UPDATES:
                     raise NotAllowed(f"An incident has at most {MOST_UPDATES} updates.", "too_many", "Resolve it.")
+                i.must_have_room(incident, update)
             return i.with_update(incident, update)
 
         return self._published(self._changed(id, how))
@@ -170,6 +173,7 @@ class Incidents:
         if not private:
             raise Invalid("follow_up", "Write what everybody who asked in private is told.")
         closing, now = self._written(client_id, "closing", said, by), self._c.clock()
+        i.must_have_room(card.record, closing)
         start = card.record.first_post_at or began(self._c, card.record)
 
         def how(incident: Incident) -> Incident:

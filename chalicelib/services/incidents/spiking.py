@@ -147,9 +147,11 @@ class Spikes:
         return self._c.store.board.change(id, Spike, dismissed).record
 
     def declared(self, id: str, incident: str, *, by: str) -> None:
-        """An incident was made of it."""
+        """An incident is made of it. Raises Conflict where another was."""
 
         def taken(card: Card[Spike]) -> Card[Spike]:
+            if card.record.incident not in ("", incident):
+                raise Conflict("An incident was declared of it already.")
             return replace(card, record=replace(card.record, state="declared", by=by, incident=incident), shelf=DONE)
 
         self._c.store.board.change(id, Spike, taken)

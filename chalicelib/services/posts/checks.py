@@ -79,7 +79,8 @@ def check_one(post: Post, target: Target, account: Account, guarded: Guarded | N
     for problem in picture_problems(target.channel, post.pictures):
         raise NotAllowed(f"{account.name or account.id}: {problem}", "pictures", "Choose other pictures.")
     if guarded:
-        guarded(text, account, post)
+        beside = post.link if post.link not in text else ""  # where it stands beside the text
+        guarded(f"{text}\n{beside}".strip(), account, post)
 
 
 def picture_problems(channel: str, pictures: tuple[Attachment, ...]) -> list[str]:

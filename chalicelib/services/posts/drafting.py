@@ -19,7 +19,7 @@ from chalicelib.services.clock import set_timer
 from chalicelib.services.context import Context
 from chalicelib.services.posts.checks import account_of, check
 from chalicelib.services.posts.service import Posts, card_id, draft_id, public_link, shelved
-from chalicelib.services.posts.wishes import Who, Wish, in_words, must_be_theirs, thing, written
+from chalicelib.services.posts.wishes import Who, Wish, in_words, must_be_theirs, shown, thing, written
 from chalicelib.store.board import Card
 from chalicelib.store.keys import post_timer
 
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 KIND = "post"
 FARTHEST_MS = 366 * p.DAY_MS
+_MOST_BYTES = 150_000  # of all its texts: it is one entry of the board, which may have 400 KB, and so is its approval
 _ASKED_BY_MS = 30_000  # after which the ledger looks whether the approval was asked for
 
 
@@ -83,6 +84,8 @@ class Drafting:
         names = [name for name, _ in wish.targets]
         if len(set(names)) != len(names):
             raise Invalid("targets", "Name each account once.")
+        if sum(len(text.encode()) for text in (wish.text, *(text for _, text in wish.targets))) > _MOST_BYTES:
+            raise Invalid("targets", "These texts are too much for one post: make several.")
         for place, name in enumerate(names):
             account_of(self._c, name, f"targets[{place}]")
         return wish
@@ -122,7 +125,7 @@ class Drafting:
         first = post.targets[0] if len(post.targets) == 1 else None
         self._approvals().ask(
             Approval(
-                kind=KIND, thing=thing(post), agent=post.by, text=post.text or post.targets[0].text,
+                kind=KIND, thing=thing(post), agent=post.by, text=shown(post), attachments=post.pictures,
                 channel=first.channel if first else "", account=first.account if first else "",
             )
         )  # fmt: skip

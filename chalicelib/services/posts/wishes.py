@@ -44,12 +44,26 @@ def thing(post: Post) -> str:
     return f"{post.id}/{post.submission}"
 
 
+def shown(post: Post) -> str:
+    """All that a supervisor says yes to: the text, each account's where they differ, and the link."""
+    texts = {target.name: target.text or post.text for target in post.targets}
+    if len(set(texts.values())) > 1:
+        said = [f"{name}: {text}" for name, text in texts.items()]
+    else:
+        said = [text for text in set(texts.values()) if text]
+    link = [post.link] if post.link and not all(post.link in text for text in texts.values()) else []
+    return "\n\n".join([*said, *link])
+
+
 def in_words(post: Post, text: str) -> Post:
-    """The post with the words a supervisor approved: the common text or, where there is none, its first account's."""
-    first, *others = post.targets
-    if text == (post.text or first.text):
+    """The post with the words a supervisor approved. Raises NotAllowed for others where each account has its own."""
+    if text.strip() == shown(post).strip():
         return post
-    return replace(post, text=text) if post.text else replace(post, targets=(replace(first, text=text), *others))
+    if len({target.text or post.text for target in post.targets}) > 1:
+        raise NotAllowed(
+            "Its accounts have words of their own.", "several_texts", "Send it back, or change the post itself."
+        )
+    return replace(post, text=text, targets=tuple(replace(target, text="") for target in post.targets))
 
 
 def written(post: Post, wish: Wish) -> Post:

@@ -43,11 +43,11 @@ class ReplyApprovals:
             self._rejected(approval)
 
     def _approved(self, approval: Approval) -> None:
-        seen = approval.written or approval.text
+        seen = (approval.text, approval.written or approval.text)  # or it was held, and is asked for once more
         now = self._c.clock()
 
         def turn(item: Interaction) -> Interaction:
-            if item.status != DeliveryStatus.AWAITING or item.text != seen:
+            if item.status != DeliveryStatus.AWAITING or item.text not in seen:
                 return item  # taken back, changed since, or done before
             text = signoff.signed(redacted(approval.text), item.extra.get("sign_off", ""))
             parts = lengths.split(item.channel, item.how, text) if text else []

@@ -11,7 +11,8 @@ from chalicelib.domain import tone
 from chalicelib.domain.errors import Conflict, NotAllowed
 from chalicelib.domain.events import DeliveryStatus, Direction
 from chalicelib.domain.interactions import Interaction
-from chalicelib.domain.tickets import Ticket
+from chalicelib.domain.tickets import MINUTE, Ticket
+from chalicelib.services import turns
 from chalicelib.services.context import Context
 from chalicelib.services.replies import Draft, Replies
 from chalicelib.services.reply_checks import LOOK_BACK
@@ -48,6 +49,9 @@ class Closing:
             client_id=client_id, text=text or self._words.closing(ticket, agent=agent), how=How.PUBLIC_REPLY,
             answers=heard.key, marks={"closing": "yes"}, despite=despite if text else tone.CODES,
         )  # fmt: skip
+        self._replies.checked(ticket, draft, reply_key(ticket_id, client_id), agent)
+        if turns.taken(self._c, "closing", ticket_id, client_id, MINUTE, lambda last: "") is None:
+            raise NotAllowed("Somebody is closing the loop right now.", "loop_closed", "Look at the ticket again.")
         return self._replies.reply(ticket_id, draft, agent=agent)
 
     def said(self, ticket: Ticket) -> bool:

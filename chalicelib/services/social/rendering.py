@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from chalicelib.domain import private_side, signoff, social_words, templates
+from chalicelib.domain import names, private_side, signoff, social_words, templates
 from chalicelib.domain.errors import Invalid
 from chalicelib.domain.events import Direction, Visibility
 from chalicelib.domain.interactions import Interaction
@@ -125,7 +125,7 @@ class Rendering:
         """Every one of templates.NAMES; "" where it isn't known, or isn't for the public."""
         person = self._c.store.settings.agents().get(agent)
         channel, account = (heard.channel, heard.account) if heard else (ticket.channel, ticket.account)
-        name = (heard.author.name if heard else "") if public else self._name(ticket, heard)
+        name = names.in_public(heard.author.name if heard else "") if public else self._name(ticket, heard)
         return {
             "customer_name": name,
             "customer_first_name": signoff.first_name(name),

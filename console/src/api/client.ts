@@ -16,7 +16,10 @@ const signed: Middleware = {
 };
 
 /** The API, typed from the project's own OpenAPI document. */
-export const api = createClient<paths>({ baseUrl: basePath || "/" });
+export const api = createClient<paths>({
+  baseUrl: `${location.origin}${basePath}`,
+  fetch: (request) => fetch(request), // found when it is called, so that tests can stand in for it
+});
 api.use(signed);
 
 interface Answer<T> {

@@ -2820,6 +2820,34 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/tickets/{id}/draft": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What I have begun to write on a ticket
+         * @description For agents and above.
+         */
+        get: operations["draft"];
+        /**
+         * Keep what I have begun; one draft a person and ticket
+         * @description For agents and above.
+         */
+        put: operations["draft_keep"];
+        post?: never;
+        /**
+         * Throw it away
+         * @description For agents and above.
+         */
+        delete: operations["draft_drop"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/tickets/{id}/go-private": {
         parameters: {
             query?: never;
@@ -3258,6 +3286,26 @@ export interface paths {
          * @description For agents and above.
          */
         post: operations["voice_token"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/wall": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Every queue and everybody at work, as they are now
+         * @description For supervisors and above. `within`: minutes in which a promise counts as at risk.
+         */
+        get: operations["wall"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -4515,6 +4563,37 @@ export interface components {
             agents: components["schemas"]["Colleague"][];
             queues: components["schemas"]["QueueName"][];
         };
+        /**
+         * Draft
+         * @description `saved_at` null and `text` "" where nothing is begun.
+         */
+        Draft: {
+            answers: string;
+            articles: string[];
+            client_id: string;
+            how: string;
+            saved_at: string | null;
+            text: string;
+        };
+        /**
+         * DraftIn
+         * @description `client_id`: the one it will be sent with; the draft is over once that is sent. `how` and the rest as in ReplyIn,
+         *         or "note". Files aren't kept with it.
+         */
+        DraftIn: {
+            /** @default  */
+            answers?: string;
+            /** @default [] */
+            articles?: string[];
+            /** @example c0ffee-1 */
+            client_id: string;
+            /**
+             * @default
+             * @enum {unknown}
+             */
+            how?: "" | "message" | "note" | "private_reply" | "public_reply";
+            text: string;
+        };
         /** DropIn */
         DropIn: {
             leg: string;
@@ -4665,7 +4744,8 @@ export interface components {
         };
         /**
          * Goodwill
-         * @description `requests`: concierge tickets opened then; they are nobody's own, so an agent's report has none. Items are counted when that happened to them for the first time.
+         * @description `requests`: concierge tickets opened then; they are nobody's own, so an agent's report has none. Items
+         *         are counted when that happened to them for the first time.
          *         `worth` of the referrals, as estimated, a sum for each currency.
          */
         Goodwill: {
@@ -5349,9 +5429,12 @@ export interface components {
         };
         /**
          * Me
-         * @description `load` is the share of my capacity in use, 0 to 1; `carrying` the tickets that make it up.
+         * @description `load` is the share of my capacity in use, 0 to 1; `carrying` the tickets that make it up. `answer_on`: where my
+         *         calls ring.
          */
         Me: {
+            /** @enum {unknown} */
+            answer_on: "phone" | "softphone";
             capacity: {
                 [key: string]: number;
             };
@@ -5471,10 +5554,12 @@ export interface components {
         /**
          * MyCall
          * @description `role`: agent, consult for a colleague who was called in, or wrap_up for whoever handed the call on and has
-         *         after-contact work of it. `offer_until`: while it is offered to me.
+         *         after-contact work of it. `offer_until`: while it is offered to me. `dispositions`: how its queue says a call can
+         *         have ended; any words will do where there are none.
          */
         MyCall: {
             call: components["schemas"]["Call"];
+            dispositions: string[];
             offer_until: string | null;
             pop: components["schemas"]["ScreenPop"];
             role: string;
@@ -6168,7 +6253,8 @@ export interface components {
         };
         /**
          * PraisePost
-         * @description Praise that nobody has answered, and words to thank for it (`text`): nothing goes out by itself.
+         * @description Praise that nobody has answered, and words to thank for it (`text`): nothing goes out by itself. `post` is its id
+         *         in the listening view.
          */
         PraisePost: {
             account: string;
@@ -7565,6 +7651,62 @@ export interface components {
             messages_in: number;
             messages_out: number;
             tickets_opened: number;
+        };
+        /** WallNow */
+        WallNow: {
+            /**
+             * Format: date-time
+             * @example 2026-03-01T09:30:00.000Z
+             */
+            at: string;
+            people: components["schemas"]["WallPerson"][];
+            queues: components["schemas"]["WallQueue"][];
+        };
+        /**
+         * WallPerson
+         * @description Somebody on duty (`until` their shift ends; null = on no shift), or here without being so. `holds`: tickets of
+         *         theirs that need an answer. `call`: the ticket whose customer they speak with, theirs since `call_since`.
+         */
+        WallPerson: {
+            agent: string;
+            call: string | null;
+            call_since: string | null;
+            holds: number;
+            initials: string;
+            load: number;
+            name: string;
+            offered: number;
+            presence: components["schemas"]["Presence"];
+            presence_since: string | null;
+            until: string | null;
+        };
+        /**
+         * WallQueue
+         * @description `waiting` tickets need an answer and are with nobody; `calls` of them are on the line or
+         *         asked to be called. `longest_since`: since
+         *         when the customer waits who waits longest for one of these, null if nobody does. `late` and `at_risk`: of the
+         *         queue's unsolved tickets, with agents or not. `more`: the figures are what was counted of a longer list.
+         */
+        WallQueue: {
+            at_risk: number;
+            /**
+             * @description A path on this origin.
+             * @example /api/reports/facts?what=message_in
+             */
+            at_risk_tickets: string;
+            calls: number;
+            late: number;
+            longest_since: string | null;
+            more: boolean;
+            name: string;
+            queue: string;
+            waiting: number;
+            /**
+             * @description A path on this origin.
+             * @example /api/reports/facts?what=message_in
+             */
+            waiting_tickets: string;
+            with_agents: number;
         };
         /** WatchIn */
         WatchIn: {
@@ -13479,6 +13621,89 @@ export interface operations {
             500: components["responses"]["Problem500"];
         };
     };
+    draft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What I have begun to write on a ticket. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Draft"];
+                };
+            };
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            500: components["responses"]["Problem500"];
+        };
+    };
+    draft_keep: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DraftIn"];
+            };
+        };
+        responses: {
+            /** @description Keep what I have begun; one draft a person and ticket. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Draft"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+        };
+    };
+    draft_drop: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            500: components["responses"]["Problem500"];
+        };
+    };
     go_private: {
         parameters: {
             query?: never;
@@ -14247,6 +14472,32 @@ export interface operations {
             409: components["responses"]["Problem409"];
             413: components["responses"]["Problem413"];
             415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+        };
+    };
+    wall: {
+        parameters: {
+            query?: {
+                within?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Every queue and everybody at work, as they are now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WallNow"];
+                };
+            };
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
             422: components["responses"]["Problem422"];
             500: components["responses"]["Problem500"];
         };

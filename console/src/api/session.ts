@@ -85,6 +85,11 @@ export async function idToken(): Promise<string> {
   return renewing;
 }
 
+/** The token as it is, for what can't wait: a page that is closing. "" without one. */
+export function tokenNow(): string {
+  return tokens?.id ?? "";
+}
+
 async function renew(): Promise<string> {
   const kept = keptRefresh();
   if (!kept) throw new ApiError(401, null);

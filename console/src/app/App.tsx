@@ -11,12 +11,15 @@ import { ApiError } from "../api/problem";
 import { isSignedIn, onSession } from "../api/session";
 import { SignIn } from "../features/session/SignIn";
 import { Shell } from "./Shell";
-import { theme } from "./theme";
+import { readable, theme } from "./theme";
 
 /** The page's Content-Security-Policy lets in style sheets with this only. */
 function nonce(): string {
   return document.querySelector<HTMLMetaElement>('meta[property="csp-nonce"]')?.nonce ?? "";
 }
+
+// What keeps the page from scrolling under a dialog puts a style sheet in by itself, and looks for its nonce here.
+Object.assign(globalThis, { __webpack_nonce__: nonce() });
 
 function makeClient(): QueryClient {
   return new QueryClient({
@@ -37,7 +40,12 @@ export function App() {
     if (!signedIn) client.clear(); // whoever comes next must not see what the last one saw
   }, [signedIn, client]);
   return (
-    <MantineProvider theme={theme} defaultColorScheme="auto" getStyleNonce={nonce}>
+    <MantineProvider
+      theme={theme}
+      defaultColorScheme="auto"
+      getStyleNonce={nonce}
+      cssVariablesResolver={readable}
+    >
       <Notifications position="bottom-right" />
       <QueryClientProvider client={client}>
         <BrowserRouter basename={`${basePath}/app`}>{signedIn ? <Shell /> : <SignIn />}</BrowserRouter>

@@ -26,7 +26,7 @@ export function PresenceMenu({ me }: { me: Me }) {
   return (
     <Menu position="right-end" width={260} withinPortal>
       <Menu.Target>
-        <UnstyledButton aria-label={`${me.name}: ${text.presence[me.presence]}`}>
+        <UnstyledButton aria-label={`${me.initials}, ${me.name}: ${text.presence[me.presence]}`}>
           <Indicator color={COLOR[me.presence]} size={12} offset={4} withBorder position="bottom-end">
             <Avatar radius="xl" color="pine" alt="">
               {me.initials}

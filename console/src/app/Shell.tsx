@@ -13,8 +13,9 @@ import {
 } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { IconCommand } from "@tabler/icons-react";
-import { Suspense } from "react";
+import { lazy, Suspense } from "react";
 import { Link, Navigate, NavLink, Route, Routes, useLocation } from "react-router";
+import { SoftphoneToggle } from "../features/phone/SoftphoneToggle";
 import { text } from "../text/text";
 import { ErrorNote } from "../ui/ErrorNote";
 import { CrashGuard } from "./CrashGuard";
@@ -24,6 +25,9 @@ import { PresenceMenu } from "./PresenceMenu";
 import { PAGES } from "./pages";
 import classes from "./Shell.module.css";
 import { useShortcuts } from "./shortcuts";
+
+const Live = lazy(() => import("./Live"));
+const ShortcutSheet = lazy(() => import("./ShortcutSheet"));
 
 /** Everything around a page, once somebody is signed in. */
 export function Shell() {
@@ -47,7 +51,8 @@ function Frame({ me }: { me: Me }) {
   const [open, menu] = useDisclosure(false);
   const pages = PAGES.filter((page) => isAtLeast(me, page.role));
   const where = useLocation();
-  useShortcuts(pages);
+  const [sheet, keyboard] = useDisclosure(false);
+  useShortcuts(pages, keyboard.open);
   return (
     <AppShell
       layout="alt"
@@ -91,6 +96,7 @@ function Frame({ me }: { me: Me }) {
                 <IconCommand size={20} stroke={1.6} aria-hidden />
               </ActionIcon>
             </Tooltip>
+            {me.answer_on === "softphone" ? <SoftphoneToggle /> : null}
             <PresenceMenu me={me} />
           </Stack>
         </Stack>
@@ -109,6 +115,10 @@ function Frame({ me }: { me: Me }) {
         </CrashGuard>
       </AppShell.Main>
       <Palette pages={pages} />
+      <Suspense fallback={null}>
+        <Live me={me} />
+        {sheet ? <ShortcutSheet pages={pages} close={keyboard.close} /> : null}
+      </Suspense>
     </AppShell>
   );
 }

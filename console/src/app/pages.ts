@@ -1,4 +1,11 @@
-import { IconInbox } from "@tabler/icons-react";
+import {
+  IconAlertTriangle,
+  IconChecklist,
+  IconDashboard,
+  IconEar,
+  IconInbox,
+  IconUsers,
+} from "@tabler/icons-react";
 import { type ComponentType, type LazyExoticComponent, lazy } from "react";
 import { text } from "../text/text";
 import type { Me } from "./me";
@@ -22,5 +29,45 @@ export const PAGES: readonly Page[] = [
     role: "agent",
     letter: "i",
     page: lazy(() => import("../pages/InboxPage")),
+  },
+  {
+    path: "wall",
+    name: text.nav.wall,
+    icon: IconDashboard,
+    role: "supervisor",
+    letter: "w",
+    page: lazy(() => import("../pages/WallPage")),
+  },
+  {
+    path: "approvals",
+    name: text.nav.approvals,
+    icon: IconChecklist,
+    role: "supervisor",
+    letter: "a",
+    page: lazy(() => import("../pages/ApprovalsPage")),
+  },
+  {
+    path: "incidents",
+    name: text.nav.incidents,
+    icon: IconAlertTriangle,
+    role: "agent",
+    letter: "n",
+    page: lazy(() => import("../pages/IncidentsPage")),
+  },
+  {
+    path: "listening",
+    name: text.nav.listening,
+    icon: IconEar,
+    role: "agent",
+    letter: "l",
+    page: lazy(() => import("../pages/ListeningPage")),
+  },
+  {
+    path: "team",
+    name: text.nav.team,
+    icon: IconUsers,
+    role: "agent",
+    letter: "t",
+    page: lazy(() => import("../pages/TeamPage")),
   },
 ];

@@ -1,5 +1,6 @@
-import { Avatar, Badge, Divider, Group, Stack, Text, Title } from "@mantine/core";
+import { Avatar, Divider, Group, Stack, Text, Title } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
+import type { ReactNode } from "react";
 import { Link } from "react-router";
 import { api, told } from "../../api/client";
 import { keys } from "../../api/keys";
@@ -9,9 +10,26 @@ import { ChannelMark } from "../../ui/ChannelMark";
 import { useNow } from "../../ui/clock";
 import { ErrorNote } from "../../ui/ErrorNote";
 import { moment } from "../../ui/times";
+import { Contact } from "./Contact";
+import { Arguing, Note, Tags } from "./Editable";
+import { SamePerson } from "./SamePerson";
 
 /** Who they are, where else they wrote, and what was with them before. */
-export function CustomerPane({ id, ticket, zone }: { id: string; ticket: string; zone: string }) {
+export function CustomerPane({
+  id,
+  ticket,
+  zone,
+  senior,
+  tools,
+}: {
+  id: string;
+  ticket: string;
+  zone: string;
+  /** Supervisors join and part records. */
+  senior: boolean;
+  /** What can be done for them: a call, a promise. */
+  tools: ReactNode;
+}) {
   const customer = useQuery({
     queryKey: keys.customer(id),
     queryFn: () => told(api.GET("/api/customers/{id}", { params: { path: { id } } })),
@@ -42,16 +60,9 @@ export function CustomerPane({ id, ticket, zone }: { id: string; ticket: string;
           ) : null}
         </Stack>
       </Group>
-      {known.tags.length ? (
-        <Group gap={4}>
-          {known.tags.map((tag) => (
-            <Badge key={tag} size="sm" radius="sm" variant="light" tt="none">
-              {tag}
-            </Badge>
-          ))}
-        </Group>
-      ) : null}
-      {known.note ? <Text size="sm">{known.note}</Text> : null}
+      {tools}
+      <Tags customer={known} />
+      <Note customer={known} />
       <Stack gap={6}>
         <Text size="xs" fw={600} c="dimmed">
           {text.customer.identities}
@@ -99,6 +110,10 @@ export function CustomerPane({ id, ticket, zone }: { id: string; ticket: string;
           </Link>
         ))}
       </Stack>
+      <Divider />
+      <Contact id={id} zone={zone} />
+      <SamePerson customer={known} zone={zone} senior={senior} />
+      <Arguing customer={known} />
     </Stack>
   );
 }

@@ -1,4 +1,5 @@
 import { Badge, Group, Skeleton, Stack, Text } from "@mantine/core";
+import { useHotkeys } from "@mantine/hooks";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { type KeyboardEvent, useEffect, useRef } from "react";
@@ -60,20 +61,24 @@ export function TicketList({ view, chosen }: { view: string; chosen: string }) {
   }, [hasNextPage, isFetchingNextPage, fetchNextPage, last, tickets.length]);
 
   function moved(event: KeyboardEvent): void {
-    const step =
-      event.key === "ArrowDown" || event.key === "j"
-        ? 1
-        : event.key === "ArrowUp" || event.key === "k"
-          ? -1
-          : 0;
-    if (!step || tickets.length === 0) return;
+    const step = event.key === "ArrowDown" ? 1 : event.key === "ArrowUp" ? -1 : 0;
+    if (!step) return;
     event.preventDefault();
+    move(step);
+  }
+  function move(step: number): void {
+    if (tickets.length === 0) return;
     const here = tickets.findIndex((ticket) => ticket.id === chosen);
     const next = Math.min(tickets.length - 1, Math.max(0, here < 0 ? 0 : here + step));
     rows.scrollToIndex(next);
     const ticket = tickets[next];
     if (ticket) void go(`/inbox/${view}/${ticket.id}`);
   }
+
+  useHotkeys([
+    ["j", () => move(1)],
+    ["k", () => move(-1)],
+  ]);
 
   if (found.isPending) return <Loading />;
   if (found.error) return <ErrorNote error={found.error} retry={() => void found.refetch()} />;

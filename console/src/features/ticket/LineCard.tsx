@@ -8,6 +8,7 @@ import {
   IconPaperclip,
   IconQuestionMark,
 } from "@tabler/icons-react";
+import type { ReactNode } from "react";
 import type { Attachment, Line } from "../../api/types";
 import { fill, text } from "../../text/text";
 import { ChannelMark } from "../../ui/ChannelMark";
@@ -30,7 +31,7 @@ const STATUS_ICONS: Record<string, typeof IconCheck> = {
 };
 
 /** One thing that was said: who, where, when, and whether everybody can read it. */
-export function LineCard({ line, zone }: { line: Line; zone: string }) {
+export function LineCard({ line, zone, tools }: { line: Line; zone: string; tools?: ReactNode }) {
   const now = useNow(60);
   const note = line.kind === "note";
   const side = note ? "note" : line.direction;
@@ -54,6 +55,7 @@ export function LineCard({ line, zone }: { line: Line; zone: string }) {
           </Text>
         </Tooltip>
         {line.direction === "outbound" && line.status ? <Delivery line={line} /> : null}
+        {tools}
       </Group>
       {line.kind === "call" ? <CallWords line={line} /> : null}
       {line.deleted_at ? (

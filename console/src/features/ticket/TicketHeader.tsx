@@ -1,5 +1,6 @@
 import { ActionIcon, Badge, Button, Group, Menu, Stack, Text, Title } from "@mantine/core";
 import { IconArrowLeft, IconCheck, IconChevronDown, IconHandStop, IconX } from "@tabler/icons-react";
+import type { ReactNode } from "react";
 import { Link } from "react-router";
 import type { TicketDetail } from "../../api/types";
 import type { Me } from "../../app/me";
@@ -13,7 +14,17 @@ const STATUSES: readonly StatusChoice[] = ["open", "pending", "on_hold", "solved
 const PRIORITIES = ["low", "normal", "high", "urgent"] as const;
 
 /** Who, what, how urgent, how long; and what can be done about it. */
-export function TicketHeader({ ticket, me, back }: { ticket: TicketDetail; me: Me; back: string }) {
+export function TicketHeader({
+  ticket,
+  me,
+  back,
+  moves,
+}: {
+  ticket: TicketDetail;
+  me: Me;
+  back: string;
+  moves?: ReactNode;
+}) {
   const act = useTicketAction(ticket.id);
   const offered = ticket.offered_to === me.id;
   const mine = ticket.assignee === me.id;
@@ -112,6 +123,7 @@ export function TicketHeader({ ticket, me, back }: { ticket: TicketDetail; me: M
             ))}
           </Menu.Dropdown>
         </Menu>
+        {moves}
         {ticket.tags.map((tag) => (
           <Badge key={tag} size="sm" variant="default" radius="sm" tt="none">
             {tag}

@@ -1,6 +1,7 @@
 import { Button, Center, Loader } from "@mantine/core";
 import { useVirtualizer } from "@tanstack/react-virtual";
-import { useEffect, useMemo, useRef } from "react";
+import { type ReactNode, useEffect, useMemo, useRef } from "react";
+import type { Line } from "../../api/types";
 import { text } from "../../text/text";
 import { Empty } from "../../ui/Empty";
 import { ErrorNote } from "../../ui/ErrorNote";
@@ -13,7 +14,16 @@ import { useTimeline } from "./useTicket";
 const NEAR_BOTTOM_PX = 80;
 
 /** All that was said, over all threads, in order; what happened in between is folded. */
-export function Timeline({ id, zone }: { id: string; zone: string }) {
+export function Timeline({
+  id,
+  zone,
+  tools,
+}: {
+  id: string;
+  zone: string;
+  /** What can be done with one line, if anything. */
+  tools?: (line: Line) => ReactNode;
+}) {
   const found = useTimeline(id);
   const pane = useRef<HTMLDivElement>(null);
   const atBottom = useRef(true);
@@ -82,7 +92,7 @@ export function Timeline({ id, zone }: { id: string; zone: string }) {
               {row.kind === "events" ? (
                 <EventFold lines={row.lines} zone={zone} />
               ) : (
-                <LineCard line={row.line} zone={zone} />
+                <LineCard line={row.line} zone={zone} tools={tools?.(row.line)} />
               )}
             </div>
           );

@@ -15,9 +15,10 @@ from chalicelib.domain.events import Event
 from chalicelib.domain.heard import Heard, heard_id
 from chalicelib.domain.incidents import Person
 from chalicelib.domain.tickets import MINUTE
+from chalicelib.services.incidents.numbers import figures
 from tests.fakes import Killed, ServiceError, World, message
 from tests.unit.services.histories import check_ledger, examples
-from tests.unit.services.incidents.support import MATCHER, incidents, mention, now, posts, told
+from tests.unit.services.incidents.support import MATCHER, acks, declare, incidents, mention, now, posts, told
 
 UPDATE, OVER, PRIVATE = "We know of it and are working on it.", "It is over. Thank you!", "It works again for you."
 
@@ -82,6 +83,8 @@ def check(world: World, events: list[Event]) -> None:
     assert len(private) + unknown >= 2
     acked = Counter(x.identity for x in world.provider.heard if x.how == "public_reply" and "status/" in x.text)
     assert set(acked.values()) <= {1}
+    written = [x for x in world.lines.values() if x.item.extra.get("automatic") == "acknowledgement"]
+    assert figures(world.context, now(world, id)).acknowledged == len(written)
     rows = world.store.board.shelf(i.people_shelf(id), Person, limit=1_000).items
     facts = [x for x in world.store.facts.between(0, 1 << 43) if x.what == "incident_customer"]
     assert len(facts) == len(rows) == len({x.record.customer for x in rows})
@@ -90,6 +93,26 @@ def check(world: World, events: list[Event]) -> None:
         for ticket in desk.work:
             assert world.tickets[ticket].claim == desk.work[ticket]
     check_ledger(world)
+
+
+def test_everybody_who_was_told_is_counted_whoever_dies_while_they_are() -> None:
+    def asked() -> World:
+        world = World()
+        declare(world)
+        incidents(world).update(i.incident_id("ruth", "c1"), "u1", {"x": UPDATE}, by="ruth")
+        world.settle(MINUTE)
+        world.receive(mention(world, 1), mention(world, 2))
+        world.faults.reset()
+        return world
+
+    first, id = asked(), i.incident_id("ruth", "c1")
+    incidents(first).look(id)
+    for n in range(len(first.faults.calls)):
+        world = asked()
+        world.faults.at(n, "after", Killed)
+        world.guarded(lambda at=world: incidents(at).look(id))  # type: ignore[misc]
+        world.settle(3 * MINUTE)
+        assert figures(world.context, now(world, id)).acknowledged == len(acks(world)) == 2, n
 
 
 def test_nobody_is_lost_when_it_is_resolved_while_posts_come_in() -> None:

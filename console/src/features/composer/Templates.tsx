@@ -1,0 +1,49 @@
+import { Paper, Stack, Text, UnstyledButton } from "@mantine/core";
+import { text } from "../../text/text";
+import classes from "./Composer.module.css";
+import type { TemplateText } from "./slash";
+
+/** What "/" offers. The editor keeps the focus: `active` is the one that Enter takes. */
+export function Templates({
+  id,
+  found,
+  active,
+  choose,
+}: {
+  id: string;
+  found: readonly TemplateText[];
+  active: number;
+  choose: (one: TemplateText) => void;
+}) {
+  return (
+    <Paper withBorder shadow="md" radius="md" className={classes.menu ?? ""}>
+      {found.length === 0 ? (
+        <Text size="sm" c="dimmed" p="xs">
+          {text.writing.noTemplate}
+        </Text>
+      ) : (
+        <Stack gap={0} id={id} role="listbox" aria-label={text.writing.templates}>
+          {found.map((one, n) => (
+            <UnstyledButton
+              key={one.id}
+              id={`${id}-${n}`}
+              role="option"
+              aria-selected={n === active}
+              tabIndex={-1}
+              className={classes.option ?? ""}
+              onMouseDown={(event) => event.preventDefault()}
+              onClick={() => choose(one)}
+            >
+              <Text size="sm" fw={600}>
+                {one.name}
+              </Text>
+              <Text size="xs" c="dimmed" lineClamp={1}>
+                {one.text}
+              </Text>
+            </UnstyledButton>
+          ))}
+        </Stack>
+      )}
+    </Paper>
+  );
+}
