@@ -21,6 +21,7 @@ from chalicelib.domain.events import Channel, DeliveryStatus, Direction, Event, 
 from chalicelib.domain.identities import short_hash
 from chalicelib.domain.interactions import Interaction, advanced
 from chalicelib.domain.moderation import CHANGES, Action
+from chalicelib.services import pacing
 from chalicelib.services.context import Context
 from chalicelib.services.moderation import mark_of
 
@@ -64,7 +65,7 @@ class Moderating:
         if account is None or secrets is None or module is None:
             self._end(key, DeliveryStatus.FAILED, "the account is switched off or has no credentials")
             return
-        self._wait_for_turn(item, account)
+        pacing.wait_for_turn(self._c, item, _line(item, account), "the provider's limit for hiding is used up")
         self._c.store.interactions.change(key, lambda i: advanced(i, DeliveryStatus.SENDING))
         self._speak(item, about.item, account, secrets, module)
 
@@ -98,38 +99,19 @@ class Moderating:
         else:
             self._c.store.interactions.change(item.key, _again)
             if failure.after:
-                bucket, every, burst = _bucket(item, account)
-                until = self._c.clock() + round(failure.after * 1000)
-                self._c.store.limits.pause(bucket, until=until, every_ms=every, burst=burst)
-            raise Retry(failure.reason, after=failure.after or 1 + self._w.chance() * min(120.0, 2.0**item.attempts))
-
-    def _wait_for_turn(self, item: Interaction, account: Account) -> None:
-        """Take a place in the account's line, once; raise Retry until it comes up."""
-        now = self._c.clock()
-        turn = int(item.extra.get("turn_at", "0"))
-        if not turn:
-            bucket, every, burst = _bucket(item, account)
-            turn = self._c.store.limits.reserve(bucket, every_ms=every, burst=burst, now=now)
-            if turn > now:
-                self._c.store.interactions.change(
-                    item.key, lambda i: replace(i, extra={**i.extra, "turn_at": str(turn)})
-                )
-        if turn > now:
-            raise Retry("the provider's limit for hiding is used up", after=(turn - now) / 1000)
+                pacing.hold_back(self._c, _line(item, account), failure.after)
+            raise Retry(failure.reason, after=failure.after or pacing.backoff(item.attempts, self._w.chance()))
 
 
-def _bucket(item: Interaction, account: Account) -> tuple[str, int, int]:
-    """The line a deed stands in: its name, milliseconds a call, burst."""
+def _line(item: Interaction, account: Account) -> pacing.Line:
+    """The line a deed stands in."""
     every, burst = _RATES.get(item.channel, (1000, 10))
-    rate = account.settings.get("moderation_rate")
-    if isinstance(rate, dict):
-        every, burst = int(rate.get("every_ms", every)), int(rate.get("burst", burst))
-    return f"moderate#{item.channel}#{item.account}", every, burst
+    return pacing.line(f"moderate#{item.channel}#{item.account}", account, "moderation_rate", every, burst)
 
 
 def _again(item: Interaction) -> Interaction:
-    extra = {name: value for name, value in item.extra.items() if name != "turn_at"}
-    return replace(item, status=DeliveryStatus.QUEUED, attempts=item.attempts + 1, extra=extra)
+    again = pacing.without_turn(item)
+    return replace(item, status=DeliveryStatus.QUEUED, attempts=item.attempts + 1, extra=again)
 
 
 def _id_now(about: Interaction) -> str:

@@ -23,7 +23,7 @@ from chalicelib.domain.errors import Conflict, NotAllowed, Retry
 from chalicelib.domain.events import Consent, DeliveryStatus
 from chalicelib.domain.interactions import Interaction, advanced, part_advanced
 from chalicelib.domain.tickets import Status
-from chalicelib.services import timeline
+from chalicelib.services import pacing, timeline
 from chalicelib.services.answering import answered, noted
 from chalicelib.services.assignment import Assignment
 from chalicelib.services.clock import arm
@@ -80,7 +80,7 @@ class Sending:
         if account is None or secrets is None or module is None:
             self._fail(item, "the account is switched off or has no credentials")
             return
-        self._wait_for_turn(item, account)
+        pacing.wait_for_turn(self._c, item, _line(item, account), "the account's sending rate is used up")
         tag = self._still_allowed(item, line.ticket)
         if tag is None or not self._claim(key):
             return
@@ -95,20 +95,6 @@ class Sending:
         self._tell_of_refusal(item)
 
     # --- before
-
-    def _wait_for_turn(self, item: Interaction, account: Account) -> None:
-        """Take a place in the account's line, once; raise Retry until it comes up."""
-        now = self._c.clock()
-        turn = int(item.extra.get("turn_at", "0"))
-        if not turn:
-            bucket, every, burst = _bucket(item, account)
-            turn = self._c.store.limits.reserve(bucket, every_ms=every, burst=burst, now=now)
-            if turn > now:
-                self._c.store.interactions.change(
-                    item.key, lambda i: replace(i, extra={**i.extra, "turn_at": str(turn)})
-                )
-        if turn > now:
-            raise Retry("the account's sending rate is used up", after=(turn - now) / 1000)
 
     def _still_allowed(self, item: Interaction, ticket_id: str) -> str | None:
         """The tag to send with, or None if the window shut, or the customer said STOP, while the reply waited."""
@@ -210,20 +196,13 @@ class Sending:
         if failure.fault is Fault.UNKNOWN:
             self._note(item.key, DeliveryStatus.UNKNOWN, failure.reason)
         elif failure.fault is Fault.SAFE and item.attempts + 1 < _MAX_ATTEMPTS:
-            wait = failure.after if failure.after is not None else self._backoff(item.attempts)
+            wait = failure.after if failure.after is not None else pacing.backoff(item.attempts, self._w.chance())
             self._c.store.interactions.change(item.key, _requeued)
             if failure.after:
-                bucket, every, burst = _bucket(item, account)
-                until = self._c.clock() + round(failure.after * 1000)
-                self._c.store.limits.pause(bucket, until=until, every_ms=every, burst=burst)
+                pacing.hold_back(self._c, _line(item, account), failure.after)
             raise Retry(failure.reason, after=wait)
         else:
             self._fail(item, failure.reason if first else f"only a part was sent: {failure.reason}", failure.code)
-
-    def _backoff(self, attempts: int) -> float:
-        """Seconds, growing, with full jitter
-        (https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/)."""
-        return 1 + self._w.chance() * min(120.0, 2.0**attempts)
 
     def _fail(self, item: Interaction, reason: str, code: str = "") -> None:
         """`code`: the provider's or the rule's word for it (`extra.code`), for programs."""
@@ -275,20 +254,18 @@ class Sending:
             return
 
 
-def _bucket(item: Interaction, account: Account) -> tuple[str, int, int]:
-    """The line a reply stands in: its name, milliseconds a message, burst."""
+def _line(item: Interaction, account: Account) -> pacing.Line:
+    """The line a reply stands in."""
     public = item.how == How.PUBLIC_REPLY
     every, burst = _RATES.get(item.channel, (1000, 10))
     if item.channel == "x" and public:
         every, burst = 9_000, 100  # posts: 100 in 15 minutes
-    rate = account.settings.get("rate")
-    if isinstance(rate, dict):
-        every, burst = int(rate.get("every_ms", every)), int(rate.get("burst", burst))
-    return f"send#{item.channel}#{item.account}#{'public' if public else 'private'}", every, burst
+    name = f"send#{item.channel}#{item.account}#{'public' if public else 'private'}"
+    return pacing.line(name, account, "rate", every, burst)
 
 
 def _requeued(item: Interaction) -> Interaction:
     if item.status != DeliveryStatus.SENDING:
         return item  # a receipt was faster: it did go out
-    extra = {name: value for name, value in item.extra.items() if name != "turn_at"}
-    return replace(item, status=DeliveryStatus.QUEUED, attempts=item.attempts + 1, extra=extra)
+    again = pacing.without_turn(item)
+    return replace(item, status=DeliveryStatus.QUEUED, attempts=item.attempts + 1, extra=again)

@@ -20,6 +20,7 @@ from chalicelib.domain import posts as p
 from chalicelib.domain.errors import NotAllowed, NotFound
 from chalicelib.domain.events import Attachment, Channel, Kind, Visibility
 from chalicelib.domain.posts import Post, Status, Target
+from chalicelib.services import pacing
 from chalicelib.services.clock import set_timer
 from chalicelib.services.context import Context
 from chalicelib.services.posts import quota
@@ -100,9 +101,8 @@ class Publishing:
         """Take a place in the account's line, once; True while it hasn't come up."""
         if target.turn_at:
             return False  # it waited for it, and the time has come
-        bucket, every, burst = _bucket(account)
-        now = self._c.clock()
-        turn = self._c.store.limits.reserve(bucket, every_ms=every, burst=burst, now=now)
+        line, now = _line(account), self._c.clock()
+        turn = self._c.store.limits.reserve(line.name, every_ms=line.every_ms, burst=line.burst, now=now)
         if turn <= now:
             return False
         self._put_off(post, target, turn, turn=turn)
@@ -163,19 +163,12 @@ class Publishing:
             self._note(post, target, lambda known: p.ended(known, Status.UNKNOWN, failure.reason, failure.code))
             self._count(post, target, account)
         elif failure.fault is Fault.SAFE and target.tries + 1 < _MAX_TRIES:
-            wait = failure.after if failure.after is not None else self._backoff(target.tries)
-            until = self._c.clock() + round(wait * 1000)
+            wait = failure.after if failure.after is not None else pacing.backoff(target.tries, self._w.chance())
             if failure.after:
-                bucket, every, burst = _bucket(account)
-                self._c.store.limits.pause(bucket, until=until, every_ms=every, burst=burst)
-            self._put_off(post, target, until)
+                pacing.hold_back(self._c, _line(account), failure.after)
+            self._put_off(post, target, self._c.clock() + round(wait * 1000))
         else:
             self._fail(post, target, failure.reason, failure.code)
-
-    def _backoff(self, tries: int) -> float:
-        """Seconds, growing, with full jitter
-        (https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/)."""
-        return 1 + self._w.chance() * min(120.0, 2.0**tries)
 
     def _fail(self, post: Post, target: Target, reason: str, code: str) -> None:
         self._note(post, target, lambda known: p.ended(known, Status.FAILED, reason, code))
@@ -184,10 +177,7 @@ class Publishing:
         self._posts.changed(post.id, lambda known: p.with_target(known, target.name, how))
 
 
-def _bucket(account: Account) -> tuple[str, int, int]:
-    """The line of the account's public words: its name, milliseconds a post, burst."""
+def _line(account: Account) -> pacing.Line:
+    """The line of the account's public words: replies stand in it too (services/outbound.py)."""
     every, burst = _RATES[account.channel]
-    rate = account.settings.get("rate")
-    if isinstance(rate, dict):
-        every, burst = int(rate.get("every_ms", every)), int(rate.get("burst", burst))
-    return f"send#{account.channel}#{account.id}#public", every, burst
+    return pacing.line(f"send#{account.channel}#{account.id}#public", account, "rate", every, burst)
