@@ -20,9 +20,13 @@ def test_a_project_without_the_console_is_built_without_it(tmp_path: Path) -> No
 @pytest.fixture
 def sources(tmp_path: Path) -> Path:
     folder = tmp_path / "console"
-    shutil.copytree(ROOT / "console" / "src" / "api", folder / "src" / "api")
-    for name in ("index.html", "package.json", "package-lock.json", "tsconfig.json", "vite.config.ts"):
-        shutil.copy(ROOT / "console" / name, folder / name)
+    folder.mkdir()
+    for name in console._SOURCES:
+        source = ROOT / "console" / name
+        if source.is_dir():
+            shutil.copytree(source, folder / name)
+        else:
+            shutil.copy(source, folder / name)
     return tmp_path
 
 
@@ -36,12 +40,14 @@ def test_it_is_built_when_its_sources_change_and_not_otherwise(sources: Path, mo
 
     monkeypatch.setattr(console, "_run", run)
     assert console.build(sources) == sources / "chalicelib" / "static" / "console"
-    assert ran == ["npm install", "npx vite"]
+    once = list(ran)
+    assert once[0] == "npm install"
+    assert set(once[1:]) == {"npx vite"}
     console.build(sources)
-    assert ran == ["npm install", "npx vite"]
+    assert ran == once
     (sources / "console" / "index.html").write_text("another page")
     console.build(sources)
-    assert ran == ["npm install", "npx vite", "npx vite"]
+    assert ran == once + once[1:]
 
 
 @pytest.mark.parametrize(("version", "said"), [("v18.19.0", "this is v18.19.0"), (None, "needs Node 20 or newer")])
