@@ -36,7 +36,9 @@ def test_it_is_built_when_its_sources_change_and_not_otherwise(sources: Path, mo
     def run(folder: Path, *command: str) -> None:
         ran.append(" ".join(command[:2]))
         (folder / "node_modules").mkdir(exist_ok=True)
-        (sources / "chalicelib" / "static" / "console").mkdir(parents=True, exist_ok=True)
+        for part in ("console", "chatbox"):
+            (sources / "chalicelib" / "static" / part).mkdir(parents=True, exist_ok=True)
+        (sources / "chalicelib" / "static" / "chatbox" / "chat.js").touch()
 
     monkeypatch.setattr(console, "_run", run)
     assert console.build(sources) == sources / "chalicelib" / "static" / "console"
