@@ -37,6 +37,7 @@ def page(browser: Browser, stack: Stack) -> Iterator[Page]:
     """A page on which every complaint of the browser's, and every request to somebody else, is a failure."""
     context = browser.new_context(viewport={"width": 1440, "height": 900})
     context.set_default_timeout(_PATIENCE_MS)
+    expect.set_options(timeout=_PATIENCE_MS)  # what is sent can be taken back for five seconds
     page = context.new_page()
     complaints: list[str] = []
     strangers: list[str] = []

@@ -25,6 +25,11 @@ pytestmark = pytest.mark.stack
 SECOND = 1_000
 
 
+@pytest.fixture(scope="module")
+def stack(own_stack: Stack) -> Stack:
+    return own_stack
+
+
 def ms(told: str) -> int:
     return round(datetime.fromisoformat(told).timestamp() * 1000)
 
