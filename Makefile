@@ -39,7 +39,7 @@ check: setup ## style, types and templates
 triage-eval: setup ## how well the rules tell which public posts need an answer, over a labelled sample
 	@$(PY) -m infra.triage_eval
 
-prove-policies: setup ## show that each permission of the lambdas is needed (slow: some 10 minutes)
+prove-policies: setup ## show that each permission of the lambdas is needed (slow: a quarter of an hour for two of them)
 	@$(PY) -m infra.prove_policies
 
 console: setup ## build the agents' console into chalicelib/static (run, test and deploy do it by themselves)

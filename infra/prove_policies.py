@@ -1,6 +1,6 @@
 """Is every permission of the lambdas needed? A slow check, by experiment on the running product.
 
-    python -m infra.prove_policies                     all lambdas (about half an hour)
+    python -m infra.prove_policies                     all lambdas (slow: two of them took 16 minutes)
     python -m infra.prove_policies --only inbound      some of them (give it several times)
 
 One local stack with IAM enforced. First every scenario (infra/proof) must pass with the policies as
