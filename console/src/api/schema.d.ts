@@ -1063,6 +1063,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/live": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What happened since a cursor: to catch up, or to poll
+         * @description For agents and above. Without `after`: nothing yet, and the cursor to begin from.
+         */
+        get: operations["live"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/live/code": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * A code that opens one socket, and where to begin from
+         * @description For agents and above.
+         */
+        post: operations["live_code"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/me": {
         parameters: {
             query?: never;
@@ -4363,6 +4403,94 @@ export interface components {
             version?: number | null;
         };
         /**
+         * CheckinList
+         * @description `made`: tasks so far, of `looked` at customers.
+         */
+        CheckinList: {
+            a_day: number;
+            agents: string[];
+            by: string;
+            /**
+             * Format: date-time
+             * @example 2026-03-01T09:30:00.000Z
+             */
+            created_at: string;
+            id: string;
+            /** @enum {unknown} */
+            kind: "callback" | "message";
+            looked: number;
+            made: number;
+            most: number;
+            name: string;
+            note: string;
+            older_days: number;
+            /** @enum {unknown} */
+            state: "building" | "cancelled" | "ready";
+            tags: string[];
+        };
+        /** CheckinPage */
+        CheckinPage: {
+            items: components["schemas"]["CheckinList"][];
+            next: string | null;
+        };
+        /**
+         * CheckinTask
+         * @description `thread`: where they wrote last. contacted: a call was asked for or a message sent, and how it went isn't known
+         *         yet.
+         */
+        CheckinTask: {
+            agent: string;
+            at: string | null;
+            by: string | null;
+            callback: string | null;
+            customer: string;
+            /**
+             * Format: date-time
+             * @example 2026-03-01T09:30:00.000Z
+             */
+            due: string;
+            id: string;
+            /** @enum {unknown} */
+            kind: "callback" | "message";
+            last_heard: string | null;
+            list: string;
+            name: string;
+            note: string;
+            outcome: string;
+            /** @enum {unknown} */
+            state: "contacted" | "done" | "open" | "skipped";
+            thread: string | null;
+            ticket: string | null;
+        };
+        /**
+         * ChooseIn
+         * @description A `ticket` or a heard `post` of the incident: to be answered by itself, or (false) by the update again.
+         */
+        ChooseIn: {
+            /** @default true */
+            chosen?: boolean;
+            /** @default  */
+            post?: string;
+            /** @default  */
+            ticket?: string;
+        };
+        /**
+         * CloseLoopIn
+         * @description Without `text` and `template`: the account's closing template, else the built-in thanks.
+         */
+        CloseLoopIn: {
+            /** @example c0ffee-1 */
+            client_id: string;
+            /** @default [] */
+            despite?: string[];
+            /** @default  */
+            template?: string;
+            /** @default  */
+            text?: string;
+            /** @default null */
+            version?: number | null;
+        };
+        /**
          * Closure
          * @description Closed once, from one local time until another, such as 2026-03-04T12:00.
          */
@@ -5377,6 +5505,39 @@ export interface components {
             thread: string | null;
             type: components["schemas"]["EventType"];
             visibility: components["schemas"]["Visibility"];
+        };
+        /**
+         * LiveCode
+         * @description `code` opens one socket, at `url` with `?code=`, within `seconds`. `url` is null where there are no sockets:
+         *         poll instead. `cursor`: where to begin from.
+         */
+        LiveCode: {
+            code: string;
+            cursor: string;
+            seconds: number;
+            url: string | null;
+        };
+        /**
+         * LiveEvent
+         * @description `id` follows from the change: one that is known already is dropped. `at`: its place in the log, epoch ms.
+         *         `doc` by `kind`: docs/live.md.
+         */
+        LiveEvent: {
+            at: number;
+            doc: Record<string, never>;
+            id: string;
+            /** @enum {unknown} */
+            kind: "approval" | "customer_typing" | "delivery" | "incident" | "line" | "offer" | "pop" | "presence" | "risk" | "spike" | "ticket" | "viewers";
+            ticket: string | null;
+        };
+        /**
+         * LiveEvents
+         * @description `reset`: the cursor is too old, or too much happened; read everything afresh and go on from `next`.
+         */
+        LiveEvents: {
+            items: components["schemas"]["LiveEvent"][];
+            next: string;
+            reset: boolean;
         };
         /**
          * Loops
@@ -9186,6 +9347,67 @@ export interface operations {
     };
     history: {
         parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Whether they agree to be contacted. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Contact"];
+                };
+            };
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            500: components["responses"]["Problem500"];
+        };
+    };
+    contact_agree: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ContactIn"];
+            };
+        };
+        responses: {
+            /** @description Note what they said about being contacted. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Contact"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+        };
+    };
+    history: {
+        parameters: {
             query?: {
                 /** @description The `next` of the page before. */
                 after?: string;
@@ -9900,6 +10122,56 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
+    live: {
+        parameters: {
+            query?: {
+                /** @description A `next` or `cursor` of before, or the `at` of an event. */
+                after?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What happened since a cursor: to catch up, or to poll. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LiveEvents"];
+                };
+            };
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+        };
+    };
+    live_code: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A code that opens one socket, and where to begin from. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LiveCode"];
+                };
+            };
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            500: components["responses"]["Problem500"];
+        };
+    };
     me: {
         parameters: {
             query?: never;
@@ -10541,6 +10813,69 @@ export interface operations {
             400: components["responses"]["Problem400"];
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+        };
+    };
+    praise: {
+        parameters: {
+            query?: {
+                /** @description The `next` of the page before. */
+                after?: string;
+                channel?: components["schemas"]["Channel"];
+                days?: number;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Praise that nobody has answered, with words to thank for it. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PraisePage"];
+                };
+            };
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+        };
+    };
+    thank: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ThankIn"];
+            };
+        };
+        responses: {
+            /** @description Say thank you in public, in my name; once a post, and a customer once a day. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Replied"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
             409: components["responses"]["Problem409"];
             413: components["responses"]["Problem413"];
             415: components["responses"]["Problem415"];
