@@ -18,6 +18,8 @@ class Config:
     twilio_url: str = "https://api.twilio.com"
     x_url: str = "https://api.x.com"
     meta_url: str = "https://graph.facebook.com/v26.0"
+    socket_url: str = ""  # the address consoles connect to, wss://...; "" = none: they poll
+    sockets: str = ""  # where messages to open sockets are posted (API Gateway's connections API)
     user_pool_arn: str = "arn:aws:cognito-idp:us-east-1:000000000000:userpool/us-east-1_unset"
     user_pool_id: str = ""
     user_pool_client: str = ""
@@ -25,6 +27,8 @@ class Config:
     queue_urls: str = ""  # prefix of the queues' URLs; "" = ask SQS once
     queue_arns: str = "arn:aws:sqs:us-east-1:000000000000:rapport-local-"  # prefix, for the event sources
     machines: str = "arn:aws:states:us-east-1:000000000000:stateMachine:rapport-local-"  # prefix of their ARNs
+    agent_stream: str = "arn:aws:dynamodb:us-east-1:000000000000:table/rapport-local-agents/stream/unset"
+    board_stream: str = "arn:aws:dynamodb:us-east-1:000000000000:table/rapport-local-board/stream/unset"
     ticket_stream: str = "arn:aws:dynamodb:us-east-1:000000000000:table/rapport-local-tickets/stream/unset"
     interaction_stream: str = "arn:aws:dynamodb:us-east-1:000000000000:table/rapport-local-interactions/stream/unset"
     partial_batch: bool = False  # queue mappings report partial failures (set by `chalice package` only)
@@ -59,8 +63,12 @@ def load() -> Config:
         queue_urls=get("RAPPORT_QUEUE_URLS", ""),
         queue_arns=get("RAPPORT_QUEUE_ARNS", default.queue_arns),
         machines=get("RAPPORT_MACHINES", default.machines),
+        agent_stream=get("RAPPORT_AGENT_STREAM", default.agent_stream),
+        board_stream=get("RAPPORT_BOARD_STREAM", default.board_stream),
         ticket_stream=get("RAPPORT_TICKET_STREAM", default.ticket_stream),
         interaction_stream=get("RAPPORT_INTERACTION_STREAM", default.interaction_stream),
+        socket_url=get("RAPPORT_SOCKET_URL", ""),
+        sockets=get("RAPPORT_SOCKETS", "").rstrip("/"),
         user_pool_arn=get("RAPPORT_USER_POOL_ARN", default.user_pool_arn),
         user_pool_id=get("RAPPORT_USER_POOL_ID", ""),
         user_pool_client=get("RAPPORT_USER_POOL_CLIENT", ""),

@@ -38,6 +38,8 @@ if TYPE_CHECKING:
     from chalicelib.services.incidents.outages import Outages
     from chalicelib.services.listening import Listening
     from chalicelib.services.listing import Listing
+    from chalicelib.services.live.connections import Live
+    from chalicelib.services.live.feed import Feed
     from chalicelib.services.media import Media
     from chalicelib.services.merging import Merging
     from chalicelib.services.moderating import Moderating
@@ -570,6 +572,21 @@ def listing() -> Listing:
     from chalicelib.services.listing import Listing
 
     return Listing(context())
+
+
+@lru_cache(maxsize=1)
+def feed() -> Feed:
+    from chalicelib.aws.sockets import SocketPosts
+    from chalicelib.services.live.feed import Feed
+
+    return Feed(context(), SocketPosts())
+
+
+@lru_cache(maxsize=1)
+def live() -> Live:
+    from chalicelib.services.live.connections import Live
+
+    return Live(context(), feed())
 
 
 @lru_cache(maxsize=1)

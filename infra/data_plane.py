@@ -58,13 +58,14 @@ TABLES: tuple[Table, ...] = (
         stream=True,
     ),
     Table("customers", "id"),
-    Table("agents", "id"),
+    Table("agents", "id", stream=True),
     Table("settings", "kind", "id"),
     Table("timers", "id", indexes=(Index("due", "slot", "due"),)),
     Table("facts", "bucket", "id"),
     Table("limits", "key", expires="expires"),
+    Table("sockets", "key", "id", expires="expires"),
     Table("calls", "id", expires="expires"),
-    Table("board", "id", indexes=(Index("by_shelf", "shelf", "place"),)),
+    Table("board", "id", indexes=(Index("by_shelf", "shelf", "place"),), stream=True),
     Table("callbacks", "id", indexes=(Index("by_state", "state", "place"), Index("by_agent", "agent", "place"))),
 )
 
@@ -241,6 +242,8 @@ def streams() -> dict[str, Json]:
     """Environment variable -> stream, needed while deploying with Chalice only."""
     return {
         "RAPPORT_TICKET_STREAM": {"Fn::GetAtt": [table_resource("tickets"), "StreamArn"]},
+        "RAPPORT_AGENT_STREAM": {"Fn::GetAtt": [table_resource("agents"), "StreamArn"]},
+        "RAPPORT_BOARD_STREAM": {"Fn::GetAtt": [table_resource("board"), "StreamArn"]},
         "RAPPORT_INTERACTION_STREAM": {"Fn::GetAtt": [table_resource("interactions"), "StreamArn"]},
     }
 

@@ -115,12 +115,13 @@ def _parameter_names(formation: Any, name: str) -> list[str]:
     return [parameter["ParameterKey"] for parameter in stack.get("Parameters", ())]
 
 
-def environment(outputs: Mapping[str, str], public_url: str) -> dict[str, str]:
+def environment(outputs: Mapping[str, str], public_url: str, socket_url: str = "") -> dict[str, str]:
     """The lambdas' environment under `chalice deploy`. Chalice can't tell SQS that partial
     failures are understood, so the handlers must not report them."""
     names = [*data_plane.environment(), *data_plane.streams()]
     known = {name: outputs[data_plane.output_name(name)] for name in names}
-    return {**known, "RAPPORT_PUBLIC_URL": public_url, "RAPPORT_PARTIAL_BATCH": "false"}
+    sockets = {"RAPPORT_SOCKET_URL": socket_url, "RAPPORT_SOCKETS": socket_url.replace("wss://", "https://", 1)}
+    return {**known, **sockets, "RAPPORT_PUBLIC_URL": public_url, "RAPPORT_PARTIAL_BATCH": "false"}
 
 
 def deploy_code(
@@ -133,17 +134,19 @@ def deploy_code(
 ) -> str:
     """`chalice deploy` of the staged project; the API's own address.
 
-    The address is known only once there is an API, and the lambdas need it: the first
-    deploy of a stage therefore runs twice.
+    The addresses are known only once there are APIs, and the lambdas need them, as their policies need
+    the sockets' API: the first deploy of a stage therefore runs twice.
     """
-    place = policies.Place(aws.partition, aws.region, aws.account, outputs["UserPoolArn"])
     _make_api_log(aws, stage)
     remembered = build.root / ".chalice" / "deployed" / f"{stage}.json"
     for _ in range(2):
-        address = public_url or api_address(remembered)
-        staged = stage_project(stage, build, environment(outputs, address), place)
+        address, sockets = public_url or api_address(remembered), socket_address(remembered)
+        place = policies.Place(
+            aws.partition, aws.region, aws.account, outputs["UserPoolArn"], socket_api(sockets)
+        )  # fmt: skip
+        staged = stage_project(stage, build, environment(outputs, address, sockets), place)
         chalice(aws, staged, remembered, "deploy", run)
-        if address:
+        if address and sockets:
             break
     return api_address(remembered)
 
@@ -175,6 +178,19 @@ def chalice(
         if inside.exists():
             remembered.parent.mkdir(parents=True, exist_ok=True)
             shutil.copy(inside, remembered)
+
+
+def socket_address(remembered: Path) -> str:
+    """The sockets' address, wss://..., without a slash at the end; "" before the first deploy."""
+    if not remembered.exists():
+        return ""
+    resources = json.loads(remembered.read_text())["resources"]
+    return next((str(r["websocket_api_url"]).rstrip("/") for r in resources if r.get("websocket_api_url")), "")
+
+
+def socket_api(address: str) -> str:
+    """The id in it."""
+    return address.removeprefix("wss://").partition(".")[0]
 
 
 def api_address(remembered: Path) -> str:

@@ -26,6 +26,16 @@ PARAMETERS: Json = {
     },
     "DomainName": {"Type": "String", "Default": "", "Description": "A domain name of your own for the API"},
     "CertificateArn": {"Type": "String", "Default": "", "Description": "The certificate (ACM) of DomainName"},
+    "SocketUrl": {
+        "Type": "String",
+        "Default": "",
+        "Description": "The address consoles open their sockets at, wss://...; empty: API Gateway's own",
+    },
+    "SocketPosts": {
+        "Type": "String",
+        "Default": "",
+        "Description": "For an emulator: where messages to sockets are posted, without the API's id and stage",
+    },
     "TwilioUrl": {"Type": "String", "Default": "https://api.twilio.com"},
     "XUrl": {"Type": "String", "Default": "https://api.x.com"},
     "MetaUrl": {"Type": "String", "Default": "https://graph.facebook.com/v26.0"},
@@ -38,7 +48,9 @@ def template(stage: str) -> Json:
     merged["Description"] = f"Rapport {stage}: everything in one stack"
     merged["Parameters"].update(PARAMETERS)
     merged["Conditions"]["HasDomain"] = {"Fn::Not": [{"Fn::Equals": [{"Ref": "DomainName"}, ""]}]}
-    merged["Globals"] = {"Function": {"Environment": {"Variables": _environment()}}}
+    for name in ("SocketUrl", "SocketPosts"):
+        merged["Conditions"][f"Has{name}"] = {"Fn::Not": [{"Fn::Equals": [{"Ref": name}, ""]}]}
+    merged["Globals"] = {"Function": {"Environment": {"Variables": _environment(stage)}}}
     resources = merged["Resources"]
     for name in functions(stage):
         log = f"{to_cfn_resource_name(name)}LogGroup"
@@ -84,8 +96,12 @@ def _refusals() -> Json:
     }
 
 
-def _environment() -> Json:
+def _environment(stage: str) -> Json:
+    api = "${WebsocketAPI}.execute-api.${AWS::Region}.${AWS::URLSuffix}/" + stage
+    posts = {"Fn::Sub": "${SocketPosts}/${WebsocketAPI}/" + stage}
     return {
+        "RAPPORT_SOCKET_URL": {"Fn::If": ["HasSocketUrl", {"Ref": "SocketUrl"}, {"Fn::Sub": f"wss://{api}"}]},
+        "RAPPORT_SOCKETS": {"Fn::If": ["HasSocketPosts", posts, {"Fn::Sub": f"https://{api}"}]},
         **data_plane.environment(),
         "RAPPORT_PUBLIC_URL": {"Ref": "PublicUrl"},
         "RAPPORT_TWILIO_URL": {"Ref": "TwilioUrl"},

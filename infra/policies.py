@@ -39,6 +39,9 @@ PEOPLE_ACTIONS = (
     "AdminEnableUser",
     "AdminUpdateUserAttributes",
 )
+# To post to an open socket, and to end one: one action, told apart by the method in the resource.
+# https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-websocket-control-access-iam.html
+SOCKET_METHODS = {"post": "POST", "close": "DELETE"}
 # Word -> action, and what of a machine it is about. Answers come through tokens, which belong to machines:
 # https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsstepfunctions.html
 MACHINE_ACTIONS = {
@@ -65,7 +68,7 @@ class Access:
     """One row. `tables`: name -> words of TABLE_ACTIONS and names of its indexes, which are queried. `reads`: the
     queue that feeds it (`postpones`: and whose messages it puts off), `stream`: the table whose changes feed it,
     `sends`: queues it writes to. `secrets` and `media`: words of SECRET_ and MEDIA_ACTIONS. `machines`: name ->
-    words of MACHINE_ACTIONS."""
+    words of MACHINE_ACTIONS. `sockets`: words of SOCKET_METHODS, what it may do to open sockets."""
 
     tables: Mapping[str, str] = field(default_factory=dict)
     reads: str = ""
@@ -76,6 +79,7 @@ class Access:
     media: str = ""
     machines: Mapping[str, str] = field(default_factory=dict)
     people: bool = False
+    sockets: str = ""
 
 
 ACCESS: dict[str, Access] = {
@@ -93,8 +97,9 @@ ACCESS: dict[str, Access] = {
             "calls": "get get-many put update",
             "callbacks": "get put update by_state by_agent",
             "board": "get put delete by_shelf",
+            "sockets": "put query",
         },
-        sends=("inbound", "outbound", "timers"),
+        sends=("inbound", "outbound", "timers", "changes"),
         secrets="get put create",
         media="get put",
         machines={"clock": "start", "callback": "start stop"},
@@ -181,13 +186,21 @@ ACCESS: dict[str, Access] = {
             "settings": "get query",
             "limits": "update",
             "timers": "put update",
+            "threads": "get",
+            "sockets": "query put-many delete",
         },
         reads="changes",
         sends=("outbound", "timers"),
+        sockets="post close",
         machines={"clock": "start", "escalation": "stop"},
     ),
     "ticket_stream": Access(stream="tickets", sends=("changes",)),
     "interaction_stream": Access(stream="interactions", sends=("changes",)),
+    "agent_stream": Access(stream="agents", sends=("changes",)),
+    "board_stream": Access(stream="board", sends=("changes",)),
+    "websocket_connect": Access(tables={"sockets": "put delete"}),
+    "websocket_message": Access(tables={"sockets": "get put query delete", "settings": "query"}, sockets="post close"),
+    "websocket_disconnect": Access(tables={"sockets": "get query delete", "settings": "query"}, sockets="post close"),
     "sweep": Access(
         tables={"timers": "get put due", "tickets": "work", "agents": "get"},
         sends=("timers",),
@@ -204,6 +217,7 @@ class Place:
     region: str = ""
     account: str = ""
     user_pool_arn: str = ""
+    socket_api: str = ""
 
     def arn(self, text: str) -> Any:
         """`text` with ${P}, ${R} and ${A} for partition, region and account."""
@@ -212,6 +226,14 @@ class Place:
         for short, full in (("${P}", "Partition"), ("${R}", "Region"), ("${A}", "AccountId")):
             text = text.replace(short, f"${{AWS::{full}}}")
         return {"Fn::Sub": text}
+
+    def sockets(self, stage: str, method: str) -> Any:
+        """Every open socket of this stage's API. Before the first deploy of a stage there is none, and no API."""
+        end = f"{stage}/{method}/@connections/*"
+        if self.account:
+            return self.arn(f"arn:${{P}}:execute-api:${{R}}:${{A}}:{self.socket_api or 'none'}/{end}")
+        api = "${AWS::Partition}:execute-api:${AWS::Region}:${AWS::AccountId}:${WebsocketAPI}"
+        return {"Fn::Sub": f"arn:{api}/{end}"}
 
     def pool(self) -> Any:
         return self.user_pool_arn or {"Fn::GetAtt": ["UserPool", "Arn"]}
@@ -242,6 +264,9 @@ def policy(stage: str, name: str, place: Place, access: Access | None = None) ->
         statements.append(_statement("Media", "s3", actions, [objects]))
     for machine in MACHINES:
         statements += _machine(stage, machine, row.machines.get(machine, ""), place)
+    if row.sockets:
+        arns = [place.sockets(stage, SOCKET_METHODS[word]) for word in row.sockets.split()]
+        statements.append(_statement("Sockets", "execute-api", ("ManageConnections",), arns))
     if row.people:
         statements.append(_statement("People", "cognito-idp", PEOPLE_ACTIONS, [place.pool()]))
     return {"Version": "2012-10-17", "Statement": statements}

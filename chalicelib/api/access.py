@@ -56,6 +56,7 @@ _INCIDENTS = "spikes spike incidents incident incident_posts incident_people inc
 _DECLARES = (
     "spike_dismiss incident_declare incident_edit incident_update incident_resolve incident_reopen incident_report"
 )
+_LIVE = "live live_code"
 _SUPERVISORS = "merge unmerge grant"
 _ADMINS = (
     "accounts_listed account_read account_write account_delete account_secrets "
@@ -76,6 +77,7 @@ ROLES: Mapping[str, Role | None] = {
     **dict.fromkeys(_ARTICLES_WRITTEN.split(), Role.SUPERVISOR),
     **dict.fromkeys(_ANSWERING.split(), Role.AGENT),
     **dict.fromkeys(_APPROVALS.split(), Role.SUPERVISOR),
+    **dict.fromkeys(_LIVE.split(), Role.AGENT),
     **dict.fromkeys(_SUPERVISORS.split(), Role.SUPERVISOR),
     **dict.fromkeys(_INCIDENTS.split(), Role.AGENT),
     **dict.fromkeys(_DECLARES.split(), Role.SUPERVISOR),

@@ -248,7 +248,14 @@ _DRAFTS: tuple[Route, ...] = (
           summary="Throw it away"),
 )  # fmt: skip
 
+_LIVE: tuple[Route, ...] = (
+    Route(name="live_code", method="POST", path="/api/live/code", call="live.code", answer="LiveCode", status=201,
+          summary="A code that opens one socket, and where to begin from"),
+    Route(name="live", method="GET", path="/api/live", call="live.since", query="LiveQuery", answer="LiveEvents",
+          summary="What happened since a cursor: to catch up, or to poll"),
+)  # fmt: skip
+
 SOCIAL: tuple[Route, ...] = (
     *_DRAFTS,
-    *_HEARD, *_ANSWERING, *_GUARD, *_MODERATION, *_INCIDENTS, *_POSTS, *_TEAM, *_CONCIERGE, *_ARTICLES,
+    *_HEARD, *_ANSWERING, *_GUARD, *_MODERATION, *_INCIDENTS, *_POSTS, *_TEAM, *_CONCIERGE, *_ARTICLES, *_LIVE,
 )  # fmt: skip

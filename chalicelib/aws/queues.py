@@ -177,6 +177,10 @@ class Queues:
         """Fetch an interaction's attachments."""
         self._media.send([Message(encode({"key": key}))])
 
+    def typing(self, thread: str) -> None:
+        """A visitor of the chat types: to be told to whoever is at their ticket (services/live/feed.py)."""
+        self._changes.send([Message(encode({"table": "live", "thread": thread}))])
+
     def changes(self, bodies: Iterable[str]) -> None:
         self._changes.send(Message(body) for body in bodies)
 

@@ -25,6 +25,14 @@ def _session() -> boto3.Session:
     return boto3.Session(region_name=config.load().region)
 
 
+def credentials() -> Any:
+    """To sign with; botocore renews them when they run out."""
+    found = _session().get_credentials()
+    if found is None:
+        raise RuntimeError("no credentials to sign with")
+    return found.get_frozen_credentials()
+
+
 @lru_cache(maxsize=16)
 def client(service: str) -> Any:
     """A client, made when first used."""

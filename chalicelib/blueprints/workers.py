@@ -136,7 +136,26 @@ def changes(event: SQSEvent) -> dict[str, Any]:
     recorder = Recorder(
         wiring.context(), wiring.afterwards(), lambda account, counts: wiring.budgets().charge(account, counts)
     )
-    return each("changes", event, lambda r: recorder.record(r["body"]))
+    tellings: list[Exception | None] = []
+
+    def take(record: dict[str, Any]) -> None:
+        if not tellings:
+            tellings.append(_told(event))
+        recorder.record(record["body"])
+        if tellings[0]:
+            raise tellings[0]
+
+    return each("changes", event, take)
+
+
+def _told(event: SQSEvent) -> Exception | None:
+    """Consoles are told first, of all messages at once: somebody waits for that. What went wrong must not keep the
+    rest from being done; the messages come again."""
+    try:
+        wiring.feed().take(record["body"] for record in event.to_dict()["Records"])
+    except Exception as error:
+        return error
+    return None
 
 
 @routes.schedule("rate(1 minute)", name="sweep")

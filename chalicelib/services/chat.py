@@ -175,6 +175,10 @@ class Chat:
 
     def typing(self, session: Session, on: bool) -> None:
         self._mark_typing(_typing("customer", session.thread), on)
+        told, now = _typing("told", session.thread), self._c.clock()
+        if on and not self._c.store.marks.standing(told, now=now):  # not with each key
+            self._c.store.marks.set(told, until=now + TYPING_MS // 2)
+            self._c.queues.typing(session.thread)
 
     def agent_is_typing(self, session: Session) -> bool:
         now = self._c.clock()

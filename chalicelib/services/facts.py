@@ -43,6 +43,8 @@ class Recorder:
     def record(self, body: str) -> None:
         """Store the facts of one message of the changes queue (see blueprints/streams.py)."""
         message = msgspec.json.decode(body)
+        if message["table"] not in ("tickets", "interactions"):
+            return  # what consoles only are told of (services/live/feed.py)
         facts: list[Fact] = []
         said: list[tuple[Interaction | None, Interaction | None]] = []
         for change in message["changes"]:

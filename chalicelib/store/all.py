@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from chalicelib.store.facts import Facts
     from chalicelib.store.marks import Marks
     from chalicelib.store.meters import Meters
+    from chalicelib.store.sockets import Sockets
     from chalicelib.store.tallies import Tallies
 
 
@@ -55,4 +56,5 @@ class Store:
     tallies: Tallies = field(default_factory=lambda: cast("Tallies", _Later("tallies", "Tallies")))
     callbacks: Callbacks = field(default_factory=lambda: cast("Callbacks", _Later("callbacks", "Callbacks")))
     board: Board = field(default_factory=lambda: cast("Board", _Later("board", "Board")))
+    sockets: Sockets = field(default_factory=lambda: cast("Sockets", _Later("sockets", "Sockets")))
     calls: Calls = field(default_factory=lambda: cast("Calls", _Later("calls", "Calls")))

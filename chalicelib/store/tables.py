@@ -256,7 +256,19 @@ class BoardRow(Row):
     shelf_index = ShelfIndex()
 
 
+class SocketRow(Row):
+    """What is of the moment: see store/sockets.py."""
+
+    class Meta(_Meta):
+        table_name = _config.table("sockets")
+
+    key = UnicodeAttribute(hash_key=True)
+    id = UnicodeAttribute(range_key=True)
+    doc = UnicodeAttribute()
+    expires = NumberAttribute(default=0)  # epoch seconds
+
+
 ALL: tuple[type[Model], ...] = (
     InteractionRow, ThreadRow, TicketRow, CustomerRow, DeskRow, SettingRow, TimerRow, FactRow, LimitRow, CallRow,
-    CallbackRow, BoardRow,
+    CallbackRow, BoardRow, SocketRow,
 )  # fmt: skip

@@ -1,6 +1,7 @@
 """One stable local origin for the API and the sandbox, which queues where the emulator would refuse.
 
     /sandbox/...   -> the sandbox, prefix stripped, X-Forwarded-Prefix: /sandbox
+    /live          -> the API of the consoles' sockets: the upgrade is passed through, then bytes both ways
     everything else -> the API, by its domain name in the Host header
 
 The emulated Lambda starts a process for every request at once and answers 429 beyond its
@@ -34,6 +35,7 @@ _HOP_BY_HOP = frozenset(
     + b"te trailer transfer-encoding upgrade expect".split()
 )
 _PREFIX = b"/sandbox"
+_SOCKET = b"/live"
 
 Headers = list[tuple[bytes, bytes]]
 
@@ -72,7 +74,8 @@ class Upstream:
 
 
 class FrontDoor:
-    def __init__(self, api_port: int, api_host: str, sandbox_port: int, slots: int) -> None:
+    def __init__(self, api_port: int, api_host: str, sandbox_port: int, slots: int, socket_api: str = "") -> None:
+        self._sockets = f"/_aws/execute-api/{socket_api}/local".encode() if socket_api else b""
         self._api = Upstream("The local AWS", api_port, api_host.encode(), asyncio.Semaphore(slots))
         self._sandbox = Upstream("The sandbox", sandbox_port) if sandbox_port else None
 
@@ -101,6 +104,8 @@ class FrontDoor:
         if request is None:
             return False
         try:
+            if self._sockets and _is_socket(request):
+                return await self._socket(client, request)
             upstream, target, added = self._route(request)
             body = await client.body(request)
             if upstream.slots is None:
@@ -113,6 +118,20 @@ class FrontDoor:
                 return False
             await client.refuse(refusal)
         return client.reusable
+
+    async def _socket(self, client: _Client, request: h11.Request) -> bool:
+        """Pass an upgrade on, then bytes both ways until either side ends. Holds no slot: sockets stay open."""
+        query = bytes(request.target).partition(b"?")[2]
+        headers = [(n, v) for n, v in request.headers.raw_items() if n.lower() != b"host"]
+        lines = [b"GET %s?%s HTTP/1.1" % (self._sockets, query), b"Host: 127.0.0.1:%d" % self._api.port]
+        lines += [b"%s: %s" % header for header in headers]
+        try:
+            reader, writer = await asyncio.open_connection("127.0.0.1", self._api.port, limit=_CHUNK)
+        except OSError as error:
+            raise Refuse(502, f"{self._api.name} does not answer on port {self._api.port}") from error
+        writer.write(b"\r\n".join(lines) + b"\r\n\r\n" + client.rest())
+        await client.pipe(reader, writer)
+        return False
 
     def _route(self, request: h11.Request) -> tuple[Upstream, bytes, Headers]:
         target = bytes(request.target)
@@ -167,6 +186,21 @@ class _Client:
             else:
                 raise ConnectionError("the client left in the middle of its request")
 
+    def rest(self) -> bytes:
+        """What the client has sent beyond its request."""
+        return bytes(self._h11.trailing_data[0])
+
+    async def pipe(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        """The client and another end talk to each other as they like."""
+        self.answered = True
+        ways = [asyncio.create_task(_pour(self._reader, writer)), asyncio.create_task(_pour(reader, self._writer))]
+        try:
+            await asyncio.wait(ways, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            for way in ways:
+                way.cancel()
+            writer.close()
+
     async def send(self, event: h11.Event) -> None:
         self.answered = True
         await self._send(event)
@@ -204,6 +238,18 @@ class _Client:
         if data:
             self._writer.write(data)
             await self._writer.drain()
+
+
+def _is_socket(request: h11.Request) -> bool:
+    asked = {n: v.lower() for n, v in request.headers}
+    return bytes(request.target).split(b"?", 1)[0] == _SOCKET and asked.get(b"upgrade") == b"websocket"
+
+
+async def _pour(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    with contextlib.suppress(ConnectionError):
+        while data := await reader.read(_CHUNK):
+            writer.write(data)
+            await writer.drain()
 
 
 async def _relay(
@@ -269,8 +315,9 @@ def main() -> None:
     parser.add_argument("--api-host", required=True, help="the API's domain name on the emulator")
     parser.add_argument("--sandbox-port", type=int, default=0)
     parser.add_argument("--slots", type=int, default=8, help="requests with the API at a time")
+    parser.add_argument("--socket-api", default="", help="the id of the API of the consoles' sockets")
     options = parser.parse_args()
-    door = FrontDoor(options.api_port, options.api_host, options.sandbox_port, options.slots)
+    door = FrontDoor(options.api_port, options.api_host, options.sandbox_port, options.slots, options.socket_api)
     with contextlib.suppress(KeyboardInterrupt):
         try:
             asyncio.run(door.serve(options.port))

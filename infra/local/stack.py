@@ -163,6 +163,8 @@ def start_stack(
 def _parameters(ports: Ports, with_sandbox: bool) -> dict[str, str]:
     front = f"http://127.0.0.1:{ports.front}"
     parameters = {"DomainName": HOST, "CertificateArn": CERTIFICATE, "PublicUrl": front}
+    parameters["SocketUrl"] = f"ws://127.0.0.1:{ports.front}/live"
+    parameters["SocketPosts"] = f"http://127.0.0.1:{ports.cloud}/_aws/execute-api"
     if with_sandbox:
         providers = f"http://127.0.0.1:{ports.sandbox}"
         parameters |= {
@@ -183,6 +185,7 @@ def _start_sandbox(stack: Stack) -> process.Service:
 def _start_front_door(stack: Stack, slots: int, with_sandbox: bool) -> process.Service:
     command = [sys.executable, "-m", "infra.local.front_door", "--port", str(stack.ports.front)]
     command += ["--api-port", str(stack.ports.cloud), "--api-host", stack.deployed.host, "--slots", str(slots)]
+    command += ["--socket-api", stack.outputs["WebsocketAPIId"]]
     command += ["--sandbox-port", str(stack.ports.sandbox)] if with_sandbox else []
     return _start_child(stack, "front-door", command, stack.ports.front)
 

@@ -7,7 +7,7 @@ import hashlib
 import hmac
 import time
 
-from infra.proof import callbacks, machines, phone, promises, times
+from infra.proof import callbacks, live, machines, phone, promises, times
 from infra.proof.stage import Failed, Json, Stage
 from infra.proof.steps import ACCOUNTS, becomes, heard, offered, online, reply, taken, ticket
 
@@ -288,4 +288,5 @@ SCENARIOS = (
     offer_runs_out, room_again, agent_away, claim_left_behind, promise_broken, snooze_ends, sweeping, clock_stopped,
     counted,
     *times.SCENARIOS, *phone.SCENARIOS, *callbacks.SCENARIOS, *promises.SCENARIOS,
+    *live.SCENARIOS,
 )  # fmt: skip

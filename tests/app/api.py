@@ -192,6 +192,7 @@ def api(patch: pytest.MonkeyPatch, made: World | None = None) -> Api:
         "moderation": made.moderation, "budgets": made.budgets, "monitoring": made.monitoring,
         "scheduling": made.scheduling, "recomputing": made.recomputing,
         "rendering": made.rendering, "going_private": made.going, "closing": made.closing,
+        "live": made.live, "feed": made.feed,
         "posts": made.posts, "drafting": made.drafting, "suggesting": made.suggesting, "approvals": made.approvals,
         "settings_admin": SettingsAdmin(made.context, made.waking, out.people, out.vault, made.recomputing),
     }.items():  # fmt: skip

@@ -101,7 +101,7 @@ class Rows(Generic[T]):
     """One table: rows by key, each written under a condition, with the version before for stale reads."""
 
     def __init__(self, backend: Backend, name: str, *, streamed: bool = False) -> None:
-        self._b, self._name, self._streamed = backend, name, streamed
+        self._b, self._name, self.streamed = backend, name, streamed
         self.now: dict[str, T] = {}
         self._before: dict[str, tuple[int, T | None]] = {}
 
@@ -131,7 +131,7 @@ class Rows(Generic[T]):
                 return None
             self._before[key] = (self._b.clock.now, old)
             self.now[key] = new
-            if self._streamed:
+            if self.streamed:
                 self._b.stream.append((self._name, old, new))
             return new
 

@@ -144,6 +144,10 @@ class FakeQueues:
         with self._b.call("queues.media"):
             self.media_queue.send(encode({"key": key}))
 
+    def typing(self, thread: str) -> None:
+        with self._b.call("queues.typing"):
+            self.changes_queue.send(encode({"table": "live", "thread": thread}))
+
     def changes(self, bodies: Iterable[str]) -> None:
         with self._b.call("queues.changes"):
             for body in bodies:

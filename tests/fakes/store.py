@@ -28,6 +28,7 @@ from tests.fakes.callbacks import FakeCallbacks
 from tests.fakes.calls import FakeCalls
 from tests.fakes.live import FakeDesks, FakeFacts, FakeLimits, FakeMarks, FakeTimers
 from tests.fakes.meters import FakeMeters
+from tests.fakes.sockets import FakeSockets
 from tests.fakes.tallies import FakeTallies
 
 _TRIES = 8
@@ -382,6 +383,7 @@ def memory_store(backend: Backend, settings: FakeSettings | None = None) -> Stor
         facts=cast(Any, FakeFacts(backend)),
         tallies=cast(Any, FakeTallies(backend)),
         board=cast(Any, FakeBoard(backend)),
+        sockets=cast(Any, FakeSockets(backend)),
         calls=cast(Any, FakeCalls(backend)),
         callbacks=cast(Any, FakeCallbacks(backend)),
     )

@@ -38,6 +38,8 @@ from chalicelib.services.inbound import Inbound
 from chalicelib.services.incidents.outages import Outages
 from chalicelib.services.listening import Listening
 from chalicelib.services.listing import Listing
+from chalicelib.services.live.connections import Live
+from chalicelib.services.live.feed import Feed
 from chalicelib.services.moderating import Moderating
 from chalicelib.services.moderation import Moderation
 from chalicelib.services.monitoring import Monitoring, MonitoringWires
@@ -74,6 +76,7 @@ from tests.fakes.moderation import FakeModeration
 from tests.fakes.queues import FakeQueue, FakeQueues, Message
 from tests.fakes.running import RunningMachines
 from tests.fakes.search import FakeSearch
+from tests.fakes.sockets import FakeConsoles
 from tests.fakes.store import FakeInteractions, FakeSettings, FakeTickets, memory_store
 
 MINUTE = 60_000
@@ -175,8 +178,9 @@ class World:
     """
 
     def __init__(
-        self, *, clock: Clock | None = None, settings: FakeSettings | None = None, stale: float = 0.0, seed: int = 0
-    ) -> None:
+        self, *, clock: Clock | None = None, settings: FakeSettings | None = None, stale: float = 0.0, seed: int = 0,
+        live: bool = False,
+    ) -> None:  # fmt: skip
         self.clock = clock or Clock()
         self.faults = Faults()
         self.backend = Backend(self.clock, [self.faults], stale=stale, chance=random.Random(seed))
@@ -196,6 +200,10 @@ class World:
         self.deeds = FakeModeration(self.backend, FakeSecrets())
         self.rung: list[dict[str, Any]] = []  # what the phone was told (tests/fakes/phone.py has a real one)
         self.caller = FakePhone()
+        self.consoles = FakeConsoles()
+        self.pushes = live  # whether consoles are told of what changes
+        for rows in (cast(Any, self.store.desks).rows, cast(Any, self.store.board).rows):
+            rows.streamed = live
         self.reboot()
 
     def reboot(self) -> None:
@@ -268,6 +276,8 @@ class World:
             self.context, self.replies, self.work, lambda: self.callbacks, self.rendering
         )  # fmt: skip
         self.team = Team(self.context, Listing(self.context), self.work, self.replies)
+        self.feed = Feed(self.context, cast(Any, self.consoles))
+        self.live = Live(self.context, self.feed)
         self.recorder = Recorder(self.context, Afterwards(self.context), self.budgets.charge)
         self.sending = Sending(
             self.context,
@@ -419,7 +429,7 @@ class World:
             (q.inbound_queue, lambda m: self.inbound.take(decode(m.body, Event))),
             (q.outbound_queue, self._send),
             (q.timers_queue, self._timed),
-            (q.changes_queue, lambda m: self.recorder.record(m.body)),
+            (q.changes_queue, self._changed),
         )
         for queue, act in acts:
             for message in queue.receive():
@@ -461,11 +471,17 @@ class World:
             message.visible_at = self.clock.now + round((later.after or 30) * 1000)
             raise
 
+    def _changed(self, message: Message) -> None:
+        if self.pushes:
+            self.feed.take([message.body])
+        self.recorder.record(message.body)
+
     def _stream(self) -> None:
         """Table changes go to the changes queue, as blueprints/streams.py sends them."""
         while self.backend.stream:
             table, old, new = self.backend.stream.pop(0)
             change = {"old": _image(table, old), "new": _image(table, new)}
+            table = "agents" if table == "desks" else table
             self.queues.changes_queue.send(encode({"table": table, "changes": [change]}))
 
 
@@ -475,5 +491,10 @@ def _image(table: str, row: Any) -> dict[str, Any] | None:
     if table == "tickets":
         ticket = row.ticket
         return {"id": {"S": ticket.id}, "version": {"N": str(ticket.version)}, "doc": {"S": packed(ticket)}}
-    image = {"key": {"S": row.item.key}, "doc": {"S": encode(row.item)}}
+    if table == "desks":
+        return {"id": {"S": row.id}, "presence": {"S": row.presence}, "presence_at": {"N": str(row.presence_at)}}
+    if table == "board":
+        doc = {"S": encode(row.record)}
+        return {"id": {"S": row.id}, "version": {"N": str(row.version)}, "doc": doc, "shelf": {"S": row.shelf}}
+    image = {"key": {"S": row.item.key}, "doc": {"S": encode(row.item)}, "rev": {"N": str(row.rev)}}
     return image | ({"ticket": {"S": row.ticket}} if row.ticket else {})

@@ -76,7 +76,7 @@ def test_what_changes_is_streamed_only_where_somebody_listens(rendered: tuple[st
     _, made = rendered
     tables = _properties(made["Resources"], "AWS::DynamoDB::Table")
     streamed = {name for name, table in tables.items() if "StreamSpecification" in table}
-    assert streamed == {"InteractionsTable", "TicketsTable"}
+    assert streamed == {"InteractionsTable", "TicketsTable", "AgentsTable", "BoardTable"}
 
 
 def test_a_message_is_hidden_for_six_times_its_lambda_s_timeout(rendered: tuple[str, Any]) -> None:

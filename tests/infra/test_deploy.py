@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -59,8 +60,15 @@ def test_chalice_deploys_every_function_with_its_own_role_and_sources_and_delete
     aws: deploy.Aws, cloud: ministack.Cloud, outputs: dict[str, str], tmp_path: Path
 ) -> None:
     build = Build(_project_without_memory(tmp_path), ROOT / "build")
-    # With a domain name of its own the stage needs one pass only.
-    deploy.deploy_code(aws, STAGE, build, outputs, "https://care.example.com", _hurried)
+    passes: list[Path] = []
+
+    def twice(staged: Staged, *arguments: str, environment: dict[str, str]) -> str:
+        """The emulator can't update a REST API: the second pass ends where its project is laid out."""
+        passes.append(staged.project)
+        return _hurried(staged, *arguments, environment=environment) if len(passes) == 1 else ""
+
+    deploy.deploy_code(aws, STAGE, build, outputs, "https://care.example.com", twice)
+    _second_pass_knows_the_sockets(passes, build.root / ".chalice" / "deployed" / f"{STAGE}.json")
 
     found = {f["FunctionName"]: f for f in cloud.client("lambda").list_functions()["Functions"]}
     assert set(found) == {f"rapport-{STAGE}"} | {f"rapport-{STAGE}-{n}" for n in functions(STAGE) if n != "api_handler"}
@@ -79,6 +87,8 @@ def test_chalice_deploys_every_function_with_its_own_role_and_sources_and_delete
     } | {
         (f"rapport-{STAGE}-ticket_stream", outputs["TicketStream"]),
         (f"rapport-{STAGE}-interaction_stream", outputs["InteractionStream"]),
+        (f"rapport-{STAGE}-agent_stream", outputs["AgentStream"]),
+        (f"rapport-{STAGE}-board_stream", outputs["BoardStream"]),
     }
     (rule,) = cloud.client("events").list_rules()["Rules"]
     assert (rule["ScheduleExpression"], rule["State"]) == ("rate(1 minute)", "ENABLED")
@@ -92,6 +102,20 @@ def test_chalice_deploys_every_function_with_its_own_role_and_sources_and_delete
     assert not _sources(cloud)
     assert not cloud.client("events").list_rules()["Rules"]
     assert not [r for r in cloud.client("iam").list_roles()["Roles"] if r["RoleName"].startswith(f"rapport-{STAGE}-i")]
+
+
+def _second_pass_knows_the_sockets(passes: list[Path], remembered: Path) -> None:
+    address = deploy.socket_address(remembered)
+    api = deploy.socket_api(address)
+    assert address == f"wss://{api}.execute-api.us-east-1.amazonaws.com/{STAGE}"
+    first, second = passes
+    assert first == second
+    config = json.loads((second / ".chalice" / "config.json").read_text())
+    variables = config["stages"][STAGE]["environment_variables"]
+    assert variables["RAPPORT_SOCKET_URL"] == address
+    assert variables["RAPPORT_SOCKETS"] == f"https://{address.removeprefix('wss://')}"
+    policy = (second / ".chalice" / "policies" / "changes.json").read_text()
+    assert f":000000000000:{api}/{STAGE}/POST/@connections/*" in policy
 
 
 def _project_without_memory(folder: Path) -> Path:

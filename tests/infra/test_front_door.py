@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import http.client
 import json
+import socket
 import sys
 import threading
 from collections.abc import Iterator
@@ -115,10 +116,11 @@ def door(tmp_path: Path) -> Iterator[Door]:
 
 
 @contextmanager
-def started(folder: Path, api_port: int, sandbox_port: int, slots: int = 2) -> Iterator[int]:
+def started(folder: Path, api_port: int, sandbox_port: int, slots: int = 2, sockets: str = "") -> Iterator[int]:
     port = process.free_port()
     command = [sys.executable, "-m", "infra.local.front_door", "--port", str(port), "--api-port", str(api_port)]
     command += ["--api-host", "api.example", "--sandbox-port", str(sandbox_port), "--slots", str(slots)]
+    command += ["--socket-api", sockets] if sockets else []
     service = process.start(
         "front door", command, log=folder / "log", environment=ministack.project_environment(), folder=folder
     )
@@ -220,3 +222,72 @@ def test_an_api_that_is_not_there_is_a_502_that_says_so(tmp_path: Path) -> None:
         status, body, _ = Door(port, Seen(), Seen()).ask("GET", "/api/health")
     assert status == 502
     assert "does not answer" in json.loads(body)["title"]
+
+
+@contextmanager
+def echoing() -> Iterator[tuple[int, list[bytes]]]:
+    """Takes an upgrade and sends back whatever comes then; the heads of the requests it saw."""
+    heads: list[bytes] = []
+    server = socket.create_server(("127.0.0.1", 0))
+
+    def serve() -> None:
+        while True:
+            try:
+                connection, _ = server.accept()
+            except OSError:
+                return
+            threading.Thread(target=echo, args=(connection,), daemon=True).start()
+
+    def echo(connection: socket.socket) -> None:
+        with connection:
+            head = b""
+            while b"\r\n\r\n" not in head:
+                head += connection.recv(1000)
+            heads.append(head)
+            connection.sendall(b"HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\n\r\nfirst")
+            while data := connection.recv(1000):
+                connection.sendall(data.upper())
+
+    threading.Thread(target=serve, daemon=True).start()
+    try:
+        yield server.getsockname()[1], heads
+    finally:
+        server.close()
+
+
+def upgraded(port: int, target: str) -> socket.socket:
+    made = socket.create_connection(("127.0.0.1", port), timeout=10)
+    made.sendall(f"GET {target} HTTP/1.1\r\nHost: here\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n".encode())
+    return made
+
+
+def received(made: socket.socket, until: bytes) -> bytes:
+    out = b""
+    while until not in out and (data := made.recv(1000)):
+        out += data
+    return out
+
+
+def test_sockets_are_passed_through_both_ways_and_hold_no_slot(tmp_path: Path) -> None:
+    with echoing() as (api_port, heads), started(tmp_path, api_port, 1, slots=1, sockets="abcd1234") as port:
+        both = [upgraded(port, f"/live?code=a%20b{n}") for n in range(2)]
+        for n, made in enumerate(both):
+            assert received(made, b"first").startswith(b"HTTP/1.1 101 ")
+            made.sendall(f"frame {n}".encode())
+            assert received(made, b"FRAME") == f"FRAME {n}".encode()
+        assert heads[0].startswith(b"GET /_aws/execute-api/abcd1234/local?code=a%20b0 HTTP/1.1\r\n")
+        assert b"Upgrade: websocket" in heads[0]
+        for made in both:
+            made.close()
+
+
+def test_only_an_upgrade_at_its_own_place_is_a_socket(tmp_path: Path) -> None:
+    with (
+        upstream("api") as (api_port, api),
+        upstream("sandbox") as (sandbox_port, _),
+        started(tmp_path, api_port, sandbox_port, sockets="abcd1234") as port,
+    ):
+        door = Door(port, api, api)
+        assert door.ask("GET", "/live?code=x")[0] == 201
+        assert door.ask("GET", "/lively", Connection="Upgrade", Upgrade="websocket")[0] == 201
+    assert [seen["line"] for seen in api.requests] == ["/live?code=x", "/lively"]

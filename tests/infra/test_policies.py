@@ -16,7 +16,8 @@ from infra.machines import MACHINES
 from infra.policies import ACCESS, MACHINE_ACTIONS, Access, Place, policy, write
 from infra.project import API, load_config
 
-AWS = Place("aws", "eu-west-1", "123456789012", "arn:aws:cognito-idp:eu-west-1:123456789012:userpool/eu-west-1_abc")
+POOL = "arn:aws:cognito-idp:eu-west-1:123456789012:userpool/eu-west-1_abc"
+AWS = Place("aws", "eu-west-1", "123456789012", POOL, "a1b2c3d4e5")
 TEMPLATE = Place()
 
 STAR_IS_FINE = (
@@ -24,11 +25,14 @@ STAR_IS_FINE = (
     ":*",  # the streams of one log group
     ":secret:rapport/prod/*",  # the accounts of this stage, added while it runs
     "rapport-prod-media-123456789012/*",  # the objects of one bucket
+    ":a1b2c3d4e5/prod/POST/@connections/*",  # the sockets that are open, of one API
+    ":a1b2c3d4e5/prod/DELETE/@connections/*",
 )
 
 
 def _functions(app: Chalice) -> set[str]:
-    return {API} | {source.name for source in app.event_sources} | {f.name for f in app.pure_lambda_functions}
+    sockets = {handler.name for handler in app.websocket_handlers.values()}
+    return {API} | {source.name for source in app.event_sources} | {f.name for f in app.pure_lambda_functions} | sockets
 
 
 @pytest.fixture(scope="module")
@@ -70,7 +74,7 @@ def test_no_action_is_a_wildcard_and_no_resource_is_wider_than_its_name(name: st
             if "*" in resource:
                 assert resource.count("*") == 1
                 assert resource.endswith(("/stream/*", *STAR_IS_FINE)), resource
-            if not resource.startswith("arn:aws:cognito-idp:"):
+            if not resource.startswith(("arn:aws:cognito-idp:", "arn:aws:execute-api:")):
                 assert "rapport-prod" in resource or "rapport/prod" in resource, resource
 
 
@@ -140,10 +144,8 @@ def test_a_row_names_only_machines_and_words_that_exist() -> None:
 def test_the_table_of_access_names_only_tables_and_queues_that_exist() -> None:
     for name, access in ACCESS.items():
         assert set(access.tables) <= {table.name for table in TABLES}, name
-        assert {*access.sends, access.reads, access.stream} - {""} <= {q.name for q in QUEUES} | {
-            "tickets",
-            "interactions",
-        }
+        assert {*access.sends, access.reads} - {""} <= {q.name for q in QUEUES}, name
+        assert access.stream in {"", *(table.name for table in TABLES if table.stream)}, name
 
 
 def test_a_reader_without_writing_gets_no_writing_action() -> None:
@@ -182,3 +184,14 @@ def test_writing_policies_removes_those_of_lambdas_that_are_gone(tmp_path: Path)
 def test_a_policy_fits_into_a_role(name: str) -> None:
     # Inline policies of a role may have 10,240 characters in all, white space aside (IAM quotas).
     assert len(json.dumps(policy("prod", name, AWS), separators=(",", ":"))) < 10_240
+
+
+def test_before_a_stage_s_first_deploy_no_socket_may_be_posted_to() -> None:
+    document = policy("prod", "changes", Place("aws", "eu-west-1", "123456789012", POOL))
+    (sockets,) = [s for s in document["Statement"] if s["Sid"] == "Sockets"]
+    assert all(":none/prod/" in resource for resource in sockets["Resource"])
+
+
+def test_only_what_pushes_may_talk_to_sockets() -> None:
+    talks = {name for name in ACCESS for s in _statements(name) if "execute-api:ManageConnections" in s["Action"]}
+    assert talks == {"changes", "websocket_message", "websocket_disconnect"}

@@ -19,6 +19,7 @@ from chalicelib.api.models import (
     incidents,
     ivr,
     levels,
+    live,
     moderation,
     monitoring,
     people,
@@ -58,6 +59,7 @@ _MODULES: tuple[ModuleType, ...] = (
     posts,
     incidents,
     wall,
+    live,
 )
 
 

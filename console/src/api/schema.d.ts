@@ -1063,6 +1063,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/live": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What happened since a cursor: to catch up, or to poll
+         * @description For agents and above. Without `after`: nothing yet, and the cursor to begin from.
+         */
+        get: operations["live"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/live/code": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * A code that opens one socket, and where to begin from
+         * @description For agents and above.
+         */
+        post: operations["live_code"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/me": {
         parameters: {
             query?: never;
@@ -5377,6 +5417,39 @@ export interface components {
             thread: string | null;
             type: components["schemas"]["EventType"];
             visibility: components["schemas"]["Visibility"];
+        };
+        /**
+         * LiveCode
+         * @description `code` opens one socket, at `url` with `?code=`, within `seconds`. `url` is null where there are no sockets:
+         *         poll instead. `cursor`: where to begin from.
+         */
+        LiveCode: {
+            code: string;
+            cursor: string;
+            seconds: number;
+            url: string | null;
+        };
+        /**
+         * LiveEvent
+         * @description `id` follows from the change: one that is known already is dropped. `at`: its place in the log, epoch ms.
+         *         `doc` by `kind`: docs/live.md.
+         */
+        LiveEvent: {
+            at: number;
+            doc: Record<string, never>;
+            id: string;
+            /** @enum {unknown} */
+            kind: "approval" | "customer_typing" | "delivery" | "incident" | "line" | "offer" | "pop" | "presence" | "risk" | "spike" | "ticket" | "viewers";
+            ticket: string | null;
+        };
+        /**
+         * LiveEvents
+         * @description `reset`: the cursor is too old, or too much happened; read everything afresh and go on from `next`.
+         */
+        LiveEvents: {
+            items: components["schemas"]["LiveEvent"][];
+            next: string;
+            reset: boolean;
         };
         /**
          * Loops
@@ -9898,6 +9971,56 @@ export interface operations {
             422: components["responses"]["Problem422"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];
+        };
+    };
+    live: {
+        parameters: {
+            query?: {
+                /** @description A `next` or `cursor` of before, or the `at` of an event. */
+                after?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What happened since a cursor: to catch up, or to poll. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LiveEvents"];
+                };
+            };
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+        };
+    };
+    live_code: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A code that opens one socket, and where to begin from. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LiveCode"];
+                };
+            };
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            500: components["responses"]["Problem500"];
         };
     };
     me: {

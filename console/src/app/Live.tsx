@@ -1,10 +1,12 @@
 import { OfferBanner } from "../features/offers/OfferBanner";
 import { PhonePanel } from "../features/phone/PhonePanel";
 import { Dock } from "../ui/Dock";
+import { useLive } from "./live";
 import type { Me } from "./me";
 
 /** What finds me wherever I am: calls, then offers. Loaded once the page stands. */
 export default function Live({ me }: { me: Me }) {
+  useLive();
   return (
     <Dock>
       <PhonePanel me={me} />
