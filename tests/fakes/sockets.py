@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -61,7 +61,7 @@ class FakeSockets:
             there = [m for key, m in sorted(self.at.now.items()) if key.startswith(f"{ticket}#")]
             return [mark for mark in there if mark.until > now]
 
-    def log(self, events: Iterable[Event], at: int) -> None:
+    def log(self, events: Sequence[Event], at: int) -> None:
         for event in events:
             entry = Logged(at=at, event=event)
             self.log_rows.write("log", f"{at:013d}#{event.id}", lambda old, entry=entry: entry)  # type: ignore[misc]
