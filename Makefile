@@ -4,7 +4,7 @@ PY := .venv/bin/python
 export RAPPORT_PORT ?= 8080
 
 .DEFAULT_GOAL := help
-.PHONY: console console-types help setup run reset demo bench test check triage-eval prove-policies package deploy
+.PHONY: console console-types help setup run reset demo bench screenshots test check triage-eval prove-policies package deploy
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -23,6 +23,9 @@ demo: setup ## a lively day of customers, through the sandbox, on a running stac
 
 bench: setup ## measure calls, capacity, import times and speed, on a stack of its own
 	@$(PY) -m infra.bench
+
+screenshots: setup ## pictures of every main view into docs/img, on a stack of its own
+	@$(PY) -m infra.screenshots
 
 test: setup ## every test (fast ones side by side, then those that need a stack or a browser)
 	@$(PY) -m infra.console test

@@ -27,9 +27,11 @@ if TYPE_CHECKING:
     from chalicelib.services.callbacks.service import Callbacks
     from chalicelib.services.changes import Changes
     from chalicelib.services.chat import Chat
+    from chalicelib.services.chat_mail import ChatMail
     from chalicelib.services.checkins.lists import Checkins
     from chalicelib.services.checkins.tasks import Tasks
     from chalicelib.services.concierge import Concierge
+    from chalicelib.services.connecting import Connecting
     from chalicelib.services.context import Context
     from chalicelib.services.drafts import Drafts
     from chalicelib.services.guarding import Guard
@@ -40,6 +42,7 @@ if TYPE_CHECKING:
     from chalicelib.services.listing import Listing
     from chalicelib.services.live.connections import Live
     from chalicelib.services.live.feed import Feed
+    from chalicelib.services.macros import Macros
     from chalicelib.services.media import Media
     from chalicelib.services.merging import Merging
     from chalicelib.services.moderating import Moderating
@@ -69,8 +72,10 @@ if TYPE_CHECKING:
     from chalicelib.services.social.suggesting import Suggesting
     from chalicelib.services.team import Team
     from chalicelib.services.thanking import Thanking
+    from chalicelib.services.trying import Trying
     from chalicelib.services.waking import Waking
     from chalicelib.services.wall import Wall
+    from chalicelib.services.word_previews import WordPreviews
     from chalicelib.services.work import Work
     from chalicelib.store.settings import Settings
 
@@ -216,6 +221,20 @@ def rendering() -> Rendering:
 
 
 @lru_cache(maxsize=1)
+def word_previews() -> WordPreviews:
+    from chalicelib.services.word_previews import WordPreviews
+
+    return WordPreviews(context(), rendering(), replies().checks, config.load().public_url)
+
+
+@lru_cache(maxsize=1)
+def macros() -> Macros:
+    from chalicelib.services.macros import Macros
+
+    return Macros(context(), replies(), rendering(), work())
+
+
+@lru_cache(maxsize=1)
 def going_private() -> GoingPrivate:
     from chalicelib.services.social.going_private import GoingPrivate
 
@@ -350,6 +369,13 @@ def team() -> Team:
     from chalicelib.services.team import Team
 
     return Team(context(), listing(), work(), replies())
+
+
+def trying() -> Trying:
+    """Made anew each time: it remembers nothing."""
+    from chalicelib.services.trying import Trying
+
+    return Trying(context())
 
 
 @lru_cache(maxsize=1)
@@ -526,6 +552,14 @@ def chat() -> Chat:
 
 
 @lru_cache(maxsize=1)
+def chat_mail() -> ChatMail:
+    from chalicelib.aws.mail import Mail
+    from chalicelib.services.chat_mail import ChatMail
+
+    return ChatMail(context(), Mail())
+
+
+@lru_cache(maxsize=1)
 def articles() -> Articles:
     from chalicelib.services.articles import Articles
 
@@ -608,6 +642,14 @@ def settings_admin() -> SettingsAdmin:
     from chalicelib.services.settings_admin import SettingsAdmin
 
     return SettingsAdmin(context(), waking(), people(), secrets(), recomputing())
+
+
+@lru_cache(maxsize=1)
+def connecting() -> Connecting:
+    from chalicelib import http
+    from chalicelib.services.connecting import Connecting
+
+    return Connecting(context().store, secrets(), http.request, bases, config.load().public_url)
 
 
 @lru_cache(maxsize=1)

@@ -138,7 +138,10 @@ def _write_config(
 ) -> None:
     here = config["stages"][stage]
     here["lambda_architecture"] = target.architecture
-    here["environment_variables"] = {**here.get("environment_variables", {}), **environment}
+    set_here = here.get("environment_variables", {})
+    # Where consoles open their sockets is ours to say if CloudFront or a domain name stands before them.
+    own = {name: set_here[name] for name in ("RAPPORT_SOCKET_URL",) if name in set_here}
+    here["environment_variables"] = {**set_here, **environment, **own}
     (project / ".chalice" / "config.json").write_text(json.dumps(config, indent=2) + "\n")
 
 

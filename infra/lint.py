@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from infra import data_plane
+from infra import cloudfront, data_plane
 from infra.build import Build, package
 from infra.machines import MACHINES, definition, faults
 from infra.project import ROOT, load_config
@@ -34,6 +34,7 @@ def lint(templates: Iterable[tuple[str, dict[str, Any]]]) -> str:
 def main() -> None:
     stages = list(load_config()["stages"])
     templates = [(f"data-plane-{stage}", data_plane.template(stage)) for stage in stages]
+    templates.append(("cloudfront", cloudfront.template()))
     if (ROOT / "app.py").exists():
         templates.append(("one-stack-local", package("local", Build()).template))
     said = lint(templates)

@@ -68,7 +68,8 @@ class Access:
     """One row. `tables`: name -> words of TABLE_ACTIONS and names of its indexes, which are queried. `reads`: the
     queue that feeds it (`postpones`: and whose messages it puts off), `stream`: the table whose changes feed it,
     `sends`: queues it writes to. `secrets` and `media`: words of SECRET_ and MEDIA_ACTIONS. `machines`: name ->
-    words of MACHINE_ACTIONS. `sockets`: words of SOCKET_METHODS, what it may do to open sockets."""
+    words of MACHINE_ACTIONS. `sockets`: words of SOCKET_METHODS, what it may do to open sockets.
+    `mails`: whether it sends mail from the account's verified addresses."""
 
     tables: Mapping[str, str] = field(default_factory=dict)
     reads: str = ""
@@ -80,13 +81,14 @@ class Access:
     machines: Mapping[str, str] = field(default_factory=dict)
     people: bool = False
     sockets: str = ""
+    mails: bool = False
 
 
 ACCESS: dict[str, Access] = {
     "api_handler": Access(
         tables={
             "interactions": "get put update timeline",
-            "threads": "get update",
+            "threads": "get get-many update",
             "tickets": "get get-many put work by_status by_customer",
             "customers": "get get-many put",
             "agents": "get get-many update",
@@ -104,6 +106,7 @@ ACCESS: dict[str, Access] = {
         media="get put",
         machines={"clock": "start", "callback": "start stop"},
         people=True,
+        mails=True,
     ),
     "inbound": Access(
         tables={
@@ -199,7 +202,15 @@ ACCESS: dict[str, Access] = {
     "agent_stream": Access(stream="agents", sends=("changes",)),
     "board_stream": Access(stream="board", sends=("changes",)),
     "websocket_connect": Access(tables={"sockets": "put delete"}),
-    "websocket_message": Access(tables={"sockets": "get put query delete", "settings": "query"}, sockets="post close"),
+    "websocket_message": Access(
+        tables={
+            "sockets": "get put query delete",
+            "settings": "query",
+            "tickets": "get",
+            "limits": "put",
+        },
+        sockets="post close",
+    ),
     "websocket_disconnect": Access(tables={"sockets": "get query delete", "settings": "query"}, sockets="post close"),
     "sweep": Access(
         tables={"timers": "get put due", "tickets": "work", "agents": "get"},
@@ -267,6 +278,10 @@ def policy(stage: str, name: str, place: Place, access: Access | None = None) ->
     if row.sockets:
         arns = [place.sockets(stage, SOCKET_METHODS[word]) for word in row.sockets.split()]
         statements.append(_statement("Sockets", "execute-api", ("ManageConnections",), arns))
+    if row.mails:
+        # https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonsimpleemailservicev2.html
+        identities = place.arn("arn:${P}:ses:${R}:${A}:identity/*")
+        statements.append(_statement("Mails", "ses", ("SendEmail",), [identities]))
     if row.people:
         statements.append(_statement("People", "cognito-idp", PEOPLE_ACTIONS, [place.pool()]))
     return {"Version": "2012-10-17", "Statement": statements}

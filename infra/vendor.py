@@ -22,6 +22,7 @@ SERVICES = (
     "dynamodb",
     "s3",
     "secretsmanager",
+    "sesv2",
     "sqs",
     "stepfunctions",
     "sts",

@@ -9,7 +9,7 @@ import json
 import re
 from typing import Any
 
-from sandbox import meta_hooks, meta_moderation, meta_posts
+from sandbox import meta_hooks, meta_moderation, meta_posts, meta_reading
 from sandbox.accounts import Account
 from sandbox.box import DAY_MS, Box
 from sandbox.checks import problems
@@ -29,6 +29,8 @@ def handle(box: Box, request: Request) -> Reply:
     try:
         account = _authenticate(box, request)
         return _route(box, request, account)
+    except meta_reading.Wrong as no:
+        return refusal(Refusal(no.code, no.words))
     except Refusal as no:
         return refusal(no)
 
@@ -49,6 +51,8 @@ def _authenticate(box: Box, request: Request) -> Account:
     mine = [a for a in box.accounts.of(provider="meta") if token and token == a.send.get("access_token")]
     if not mine:
         raise Refusal(190, "Invalid OAuth access token.", 401)
+    if not meta_reading.proven(request, token, mine):
+        raise Refusal(100, "Invalid appsecret_proof provided in the API argument")
     for account in mine:
         box.root(account)
     # One token may serve a page and its Instagram account: the object in the path tells which is meant.
@@ -74,6 +78,8 @@ def _route(box: Box, request: Request, account: Account) -> Reply:
         raise Refusal(4, "Application request limit reached", 403)
     _, target, *rest = request.path.split("/")
     edge = rest[0] if rest else ""
+    if request.method == "GET" and edge == "subscribed_apps":
+        return answer(meta_reading.subscribed(request, account, target))
     if request.method == "GET" and not edge:
         return _read(box, account, target, request.arg("fields"))
     if request.method == "POST" and edge in ("messages", "comments", "replies", "feed", "photos"):
@@ -293,7 +299,7 @@ def _moderate(box: Box, request: Request, account: Account, target: str) -> Repl
 
 def _read(box: Box, account: Account, target: str, fields: str) -> Reply:
     if target in ("me", account.address):
-        return answer({"id": account.address, "name": account.name, "username": account.handle})
+        return answer(meta_reading.ourselves(account, fields))
     item = box.world.items.get(target)
     if item is not None and fields and (item.direction, item.kind) == ("out", "post") and not item.deleted:
         try:

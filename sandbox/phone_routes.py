@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from sandbox import phone_rest, phone_rest_rooms, twilio
+from sandbox import phone_rest, phone_rest_rooms, twilio, twilio_numbers
 from sandbox.box import Box
 from sandbox.web import DROP, Reply, Request, answer
 
@@ -98,6 +98,8 @@ def _start_recording(box: Box, request: Request, sid: str, call: str) -> Reply:
 
 
 _ROUTES: list[tuple[str, str, Callable[..., Reply]]] = [
+    ("GET", r"/2010-04-01/Accounts/([^/.]+)\.json", twilio_numbers.account),
+    ("GET", rf"{_ROOT}/IncomingPhoneNumbers\.json", twilio_numbers.numbers),
     ("POST", rf"{_ROOT}/Calls\.json", _create_call),
     ("GET", rf"{_ROOT}/Calls\.json", lambda b, r, sid: answer(phone_rest.listed(b, sid, r))),
     ("GET", rf"{_CALL}\.json", lambda b, r, sid, call: answer(phone_rest.resource(phone_rest.find(b, sid, call)))),

@@ -25,6 +25,7 @@ from sandbox.x_shapes import DM_SHAPE, HIDE_SHAPE, POST_SHAPE, UPLOAD_SHAPE
 from sandbox.xtext import LIMIT, weighted_length
 
 _INVALID = "https://api.twitter.com/2/problems/invalid-request"
+_USER_QUERY = ("user.fields", "expansions", "tweet.fields", "post.fields")
 _NOT_SUMMONED = (
     "Reply to this conversation is not allowed because you have not been mentioned or otherwise engaged "
     "by the author of the post you are replying to."
@@ -78,6 +79,8 @@ def _route(box: Box, request: Request, account: Account) -> Reply:
     if (method, path) == ("GET", "/2/tweets/search/recent"):
         return _search(box, request, account)
     if (method, path) == ("GET", "/2/users/me"):
+        if wrong := [name for name, _ in request.query if name not in _USER_QUERY]:
+            raise _invalid([(wrong[0], "is not a known query parameter")])
         return answer({"data": {"id": account.address, "name": account.name, "username": account.handle}})
     if match := re.fullmatch(r"/2/tweets/(\d{1,19})", path):
         return _one_post(box, account, method, match[1])

@@ -23,7 +23,7 @@ _EVERY_AGENT = (
     "me presence directory templates views measure attachment "
     "tickets next_ticket ticket timeline related reply resend note accept decline assign transfer "
     "status priority tags snooze at_risk reschedule unschedule "
-    "find_customer customer edit_customer history overview facts "
+    "find_customer known_customer customer edit_customer history overview facts "
     "my_calls voice_token place_call call hold_call resume_call mute_call unmute_call consult transfer_call "
     "merge_call drop_leg hang_up record_call wrap_up"
 )
@@ -32,6 +32,8 @@ _CALLBACKS = (
 )
 _GUARD = "check_reply exposed"
 _DRAFTS = "draft draft_keep draft_drop"
+_MACROS = "macros macro_preview macro_apply words_preview"
+_MACROS_WRITTEN = "macros_listed macro_read macro_write macro_delete"
 _MODERATION = "moderate moderate_heard x_budget"
 _WATCHES = "watchs_listed watch_read watch_write watch_delete"
 _CONCIERGE = (
@@ -42,13 +44,14 @@ _POSTS = (
     "posts_report"
 )
 _POSTS_DECIDED = "post_schedule post_publish post_cancel post_retry post_settle"
-_TEAM = "team handover hand_over praise thank tasks task_done task_call task_write contact contact_agree"
+_TEAM = "team roster handover hand_over praise thank tasks task_done task_call task_write contact contact_agree"
 _WALL = "wall"
 _TEAM_LEAD = "checkins checkin checkin_make checkin_cancel"
+_TRYING = "hours_try holiday_countries promises_try routing_try roster_try"
 _TEAM_ADMIN = "shifts_listed shift_read shift_write shift_delete"
 _ANSWERING = "render go_private close_loop suggestions"
 _APPROVALS = "approvals approval approve reject loops"
-_ARTICLES = "articles_search articles_suggested article_insert articles_report articles_answers"
+_ARTICLES = "articles_search article_text articles_suggested article_insert articles_report articles_answers"
 _ARTICLES_WRITTEN = "articles_listed article_read article_write article_delete"
 _HEARD = "heard_listed heard_one heard_ticket heard_correct triage_try"
 _TRIAGE = "heard_counts triages_listed triage_read triage_write triage_delete"
@@ -59,11 +62,11 @@ _DECLARES = (
 _LIVE = "live live_code"
 _SUPERVISORS = "merge unmerge grant"
 _ADMINS = (
-    "accounts_listed account_read account_write account_delete account_secrets "
+    "accounts_listed account_read account_write account_delete account_secrets account_connection account_test "
     "queues_listed queue_read queue_write queue_delete rules_listed rule_read rule_write rule_delete "
     "templates_listed template_read template_write template_delete "
     "slas_listed sla_read sla_write sla_delete calendars_listed calendar_read calendar_write calendar_delete "
-    "agents_listed agent_read agent_write agent_delete ivrs_listed ivr_read ivr_write ivr_delete audit"
+    "agents_listed agent_read agent_write agent_delete ivrs_listed ivr_read ivr_write ivr_delete ivr_try audit"
 )
 
 ROLES: Mapping[str, Role | None] = {
@@ -75,6 +78,8 @@ ROLES: Mapping[str, Role | None] = {
     **dict.fromkeys(_DRAFTS.split(), Role.AGENT),
     **dict.fromkeys(_ARTICLES.split(), Role.AGENT),
     **dict.fromkeys(_ARTICLES_WRITTEN.split(), Role.SUPERVISOR),
+    **dict.fromkeys(_MACROS.split(), Role.AGENT),
+    **dict.fromkeys(_MACROS_WRITTEN.split(), Role.SUPERVISOR),
     **dict.fromkeys(_ANSWERING.split(), Role.AGENT),
     **dict.fromkeys(_APPROVALS.split(), Role.SUPERVISOR),
     **dict.fromkeys(_LIVE.split(), Role.AGENT),
@@ -92,6 +97,7 @@ ROLES: Mapping[str, Role | None] = {
     **dict.fromkeys(_TEAM_LEAD.split(), Role.SUPERVISOR),
     **dict.fromkeys(_WALL.split(), Role.SUPERVISOR),
     **dict.fromkeys(_TEAM_ADMIN.split(), Role.ADMIN),
+    **dict.fromkeys(_TRYING.split(), Role.ADMIN),
 }
 """Route name -> the least role that may call it. A route that isn't here can't be registered."""
 

@@ -150,6 +150,8 @@ _CALLBACKS = (
 _CUSTOMERS = (
     Route(name="find_customer", method="GET", path="/api/customers", call="customers.found", query="IdentityQuery",
           answer="Customer", errors=(404,), summary="Whose address this is"),
+    Route(name="known_customer", method="GET", path="/api/customers/known", call="customers.known",
+          query="IdentityQuery", answer="Known", summary="Who writes from this address, if anybody known does"),
     Route(name="customer", method="GET", path=_CUSTOMER, call="customers.one", answer="Customer", errors=(404,),
           summary="A customer"),
     Route(name="edit_customer", method="PATCH", path=_CUSTOMER, call="customers.edit", body="CustomerEdit",
@@ -165,7 +167,7 @@ _CUSTOMERS = (
 KINDS = {
     "account": "Account", "queue": "Queue", "rule": "Rule", "template": "Template", "agent": "Agent", "ivr": "Ivr",
     "sla": "Policy", "calendar": "Calendar", "shift": "Shift", "watch": "Watch",
-    "triage": "TriageRule",
+    "triage": "TriageRule", "macro": "Macro",
 }  # fmt: skip
 """Kinds of settings, and how their models' names begin."""
 
@@ -191,6 +193,24 @@ _SETTINGS = (
     Route(name="account_secrets", method="PUT", path="/api/settings/account/{id}/secrets",
           call="settings.account_secrets", body="SecretsIn", answer="SecretNames", errors=(404,),
           summary="Store an account's credentials; they can't be read back"),
+    Route(name="hours_try", method="POST", path="/api/hours/try", call="trying.hours", body="HoursTryIn",
+          answer="HoursTried", summary="What a calendar would come to: whether it is open, and the next seven days"),
+    Route(name="holiday_countries", method="GET", path="/api/hours/countries", call="trying.countries",
+          answer="HolidayCountries", summary="The countries whose public holidays are known"),
+    Route(name="promises_try", method="POST", path="/api/promises/try", call="trying.promises", body="PromisesTryIn",
+          answer="PromisesTried", summary="When a policy's promises would be due for a message of a given moment"),
+    Route(name="routing_try", method="POST", path="/api/routing/try", call="trying.routing", body="RoutingTryIn",
+          answer="RoutingTried", summary="Where a first message would go, and which rule said so"),
+    Route(name="roster_try", method="POST", path="/api/team/roster/try", call="trying.roster_tried",
+          body="RosterTryIn", answer="Roster", summary="The week's roster as a shift would change it"),
+    Route(name="ivr_try", method="POST", path="/api/ivr/try", call="ivr.try_out", body="IvrTryIn", answer="IvrTried",
+          summary="A call to a phone menu that isn't saved: what is heard, what is awaited, what is wrong with it"),
+    Route(name="account_connection", method="GET", path="/api/settings/account/{id}/connection",
+          call="connecting.state", answer="AccountConnection", errors=(404,),
+          summary="Which credentials of an account are stored, and where its provider should call us"),
+    Route(name="account_test", method="POST", path="/api/settings/account/{id}/test", call="connecting.test",
+          answer="AccountTest", errors=(404,),
+          summary="Try an account's connection: its provider is asked, nothing is sent to anybody"),
     Route(name="audit", method="GET", path="/api/audit", call="settings.audit", query="AuditQuery", answer="Audit",
           summary="Who changed a setting, when, from what to what; newest first"),
 )  # fmt: skip

@@ -21,7 +21,7 @@ _HEARD: tuple[Route, ...] = (
     Route(name="heard_correct", method="POST", path=_POST_HEARD + "/correction", call="heard.correct",
           body="CorrectionIn", answer="HeardPost", errors=(404, 503), summary="Say what triage got wrong"),
     Route(name="triage_try", method="POST", path="/api/triage/try", call="heard.try_rules", body="TryIn",
-          answer="TriageVerdict", summary="What the rules in force say of a text"),
+          answer="TriageTried", summary="What each rule says of a text, and all together; also with one not in force"),
 )  # fmt: skip
 
 _APPROVAL = "/api/approvals/{id}"
@@ -153,6 +153,8 @@ _TEAM: tuple[Route, ...] = (
           summary="Every queue and everybody at work, as they are now"),
     Route(name="team", method="GET", path="/api/team", call="team.now", answer="Team",
           summary="Who is on duty now and who comes next, by queue"),
+    Route(name="roster", method="GET", path="/api/team/roster", call="trying.roster", query="RosterQuery",
+          answer="Roster", summary="Who is on duty when in a week, and where nobody is although it is open"),
     Route(name="handover", method="GET", path="/api/team/handover", call="team.handover", query="HandoverQuery",
           answer="Handover", summary="Open tickets of those whose shift ends, and who takes over"),
     Route(name="hand_over", method="POST", path="/api/team/handover", call="team.hand_over", body="HandoverIn",
@@ -225,7 +227,9 @@ _ARTICLES: tuple[Route, ...] = (
     Route(name="article_delete", method="DELETE", path=_ARTICLE + "/{id}", call="articles.delete",
           query="VersionQuery", status=204, errors=_WRITE, summary="Delete one help article"),
     Route(name="articles_search", method="GET", path="/api/articles", call="articles.search", query="ArticlesQuery",
-          answer="ArticleMatches", summary="Help articles with any of some words, the best first"),
+          answer="ArticleMatches", summary="Help articles with any of some words, the best first; or all by title"),
+    Route(name="article_text", method="GET", path="/api/articles/{id}", call="articles.read", answer="ArticleText",
+          errors=(404,), summary="One of them, to read"),
     Route(name="articles_suggested", method="GET", path=_TICKET + "/articles", call="articles.suggested",
           query="SuggestedQuery", answer="ArticleMatches", errors=(404,),
           summary="Help articles that may answer the customer; often none"),
@@ -248,6 +252,21 @@ _DRAFTS: tuple[Route, ...] = (
           summary="Throw it away"),
 )  # fmt: skip
 
+_MACRO = _TICKET + "/macros/{macro}"
+
+_MACROS: tuple[Route, ...] = (
+    Route(name="macros", method="GET", path="/api/macros", call="macros.listed", query="MacrosQuery",
+          answer="Macros", summary="Macros to answer with"),
+    Route(name="macro_preview", method="GET", path=_MACRO, call="macros.previewed", query="MacroPreviewQuery",
+          answer="MacroPreview", errors=(404,), summary="What a macro would say and do on this ticket"),
+    Route(name="macro_apply", method="POST", path=_MACRO, call="macros.applied", body="MacroApplyIn",
+          answer="MacroApplied", status=202, errors=_WRITE,
+          summary="Say and do all of it; once for its client_id, and a repeated call finishes what is left"),
+    Route(name="words_preview", method="POST", path="/api/templates/preview", call="macros.words",
+          body="WordsPreviewIn", answer="WordsPreview",
+          summary="A template or macro as each channel would show it, with example values"),
+)  # fmt: skip
+
 _LIVE: tuple[Route, ...] = (
     Route(name="live_code", method="POST", path="/api/live/code", call="live.code", answer="LiveCode", status=201,
           summary="A code that opens one socket, and where to begin from"),
@@ -256,6 +275,6 @@ _LIVE: tuple[Route, ...] = (
 )  # fmt: skip
 
 SOCIAL: tuple[Route, ...] = (
-    *_DRAFTS,
+    *_DRAFTS, *_MACROS,
     *_HEARD, *_ANSWERING, *_GUARD, *_MODERATION, *_INCIDENTS, *_POSTS, *_TEAM, *_CONCIERGE, *_ARTICLES, *_LIVE,
 )  # fmt: skip

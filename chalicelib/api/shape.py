@@ -18,9 +18,10 @@ from chalicelib.domain import tickets as t
 from chalicelib.domain import windows
 from chalicelib.domain.errors import NotAllowed
 from chalicelib.domain.events import Attachment, Direction, Visibility
-from chalicelib.domain.identities import Customer
+from chalicelib.domain.identities import Customer, Worth
 from chalicelib.domain.interactions import Interaction, current_text
 from chalicelib.domain.tickets import Ticket
+from chalicelib.services.context import Context
 from chalicelib.services.listing import Listed
 from chalicelib.services.social.pairs import Pair
 from chalicelib.store.keys import thread_parts
@@ -113,6 +114,18 @@ def page(listed: Listed, cursor: str | None, now: int) -> m.TicketPage:
     return m.TicketPage(items=[ticket(x, now) for x in listed.items], next=cursor)
 
 
+def briefs(context: Context, ids: Iterable[str]) -> list[m.TicketBrief]:
+    """What these tickets are, each once; one batch read. Those that are gone are left out."""
+    found = context.store.tickets.many([id for id in dict.fromkeys(ids) if id])
+    return [
+        m.TicketBrief(
+            id=x.id, name=x.customer_name, subject=x.subject, channel=Channel(x.channel), status=x.status,
+            assignee=x.assignee or None,
+        )
+        for x in found.values()
+    ]  # fmt: skip
+
+
 # --- interactions
 
 
@@ -164,13 +177,18 @@ def attachment(x: Attachment, links: dict[str, str]) -> m.Attachment:
 # --- customers
 
 
-def customer(x: Customer) -> c.Customer:
+def customer(x: Customer, value: Worth | None) -> c.Customer:
+    """`value`: what the person is worth (services/merging.py)."""
     return c.Customer(
         id=x.id, version=x.version, name=x.name, handle=x.handle, avatar=x.avatar, followers=x.followers,
         verified=x.verified, language=x.language, tags=list(x.tags), note=x.note, only_arguing=only_arguing(x),
-        identities=[x.identity, *x.identities], merged_into=x.merged_into or None,
-        merges=[_merge(entry) for entry in x.merges], created_at=maybe(x.created_at),
+        value=_value(value) if value else None, identities=[x.identity, *x.identities],
+        merged_into=x.merged_into or None, merges=[_merge(entry) for entry in x.merges], created_at=maybe(x.created_at),
     )  # fmt: skip
+
+
+def _value(x: Worth) -> c.Value:
+    return c.Value(amount=x.amount, currency=x.currency, orders=x.orders, at=time(x.at), by=x.by)
 
 
 def only_arguing(x: Customer | None) -> m.OnlyArguing | None:

@@ -64,6 +64,11 @@ def rate() -> Response:
     return _serve("rate")
 
 
+@routes.route("/chat/mail", methods=["POST"], content_types=_CONTENT)
+def mail() -> Response:
+    return _serve("mail")
+
+
 @routes.route("/chat/{account}/config", methods=["OPTIONS"])
 def may_ask_config(account: str) -> Response:
     return _serve("preflight", account)
@@ -96,4 +101,9 @@ def may_end() -> Response:
 
 @routes.route("/chat/rating", methods=["OPTIONS"])
 def may_rate() -> Response:
+    return _serve("preflight")
+
+
+@routes.route("/chat/mail", methods=["OPTIONS"])
+def may_mail() -> Response:
     return _serve("preflight")

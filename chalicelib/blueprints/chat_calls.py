@@ -56,6 +56,11 @@ class Typing(msgspec.Struct):
     typing: bool = True
 
 
+class Mailed(msgspec.Struct):
+    email: str
+    time_zone: str = ""
+
+
 class Rating(msgspec.Struct):
     score: int
     words: str = ""
@@ -155,6 +160,12 @@ def rate(call: Call) -> Answer:
     return 204, None
 
 
+def mail(call: Call) -> Answer:
+    session, wish = call.session(), call.body(Mailed)
+    wiring.chat_mail().send(session, wish.email, wish.time_zone)
+    return 202, {}
+
+
 def preflight(call: Call) -> Answer:
     """A browser asks first, without a token: where the account isn't in the path the call itself decides."""
     if call.account:
@@ -163,7 +174,7 @@ def preflight(call: Call) -> Answer:
 
 
 CALLS: Mapping[str, Callable[[Call], Answer]] = {
-    act.__name__: act for act in (config, start, say, listen, upload, typing, is_typing, end, rate, preflight)
+    act.__name__: act for act in (config, start, say, listen, upload, typing, is_typing, end, rate, mail, preflight)
 }
 
 

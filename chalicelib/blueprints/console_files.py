@@ -99,8 +99,9 @@ def _parts(path: str) -> list[str]:
 
 def policy(nonce: str, media: str) -> str:
     """The page runs this origin's scripts only; pictures and recordings come from the brand's own bucket too.
-    Its style sheet of colours is written into the page, under a nonce."""
-    local = config.load().stage == "local"
+    Its style sheet of colours is written into the page, under a nonce. Sockets are opened at their own address only."""
+    socket = urlsplit(config.load().socket_url)
+    live = f" {socket.scheme}://{socket.netloc}" if socket.netloc else ""
     return "; ".join(
         [
             "default-src 'none'",
@@ -108,7 +109,7 @@ def policy(nonce: str, media: str) -> str:
             f"style-src 'self' 'nonce-{nonce}'",
             f"img-src 'self' blob: {media}",
             f"media-src 'self' blob: {media} {_SOFTPHONE}",
-            f"connect-src 'self' {media} {_SOFTPHONE}{' ws:' if local else ' wss:'}",
+            f"connect-src 'self' {media} {_SOFTPHONE}{live}",
             "font-src 'self'",
             "frame-ancestors 'none'",
             "base-uri 'self'",

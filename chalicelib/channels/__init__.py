@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, cast
 from chalicelib.channels.base import Inbound, Outbound
 
 if TYPE_CHECKING:
+    from chalicelib.channels.connection import Connection
     from chalicelib.channels.deeds import Moderation
 
 INBOUND: dict[str, str] = {
@@ -39,6 +40,17 @@ CALLS: dict[str, str] = {"voice": "chalicelib.channels.twilio.inbound"}
 """Channels of live calls, and who verifies their webhooks. What those say is read in blueprints/voice_calls.py,
 and what is done on the phone in services/phone/ringing.py."""
 
+CONNECTION: dict[str, str] = {
+    "sms": "chalicelib.channels.twilio.connection",
+    "whatsapp": "chalicelib.channels.twilio.connection",
+    "voice": "chalicelib.channels.twilio.connection",
+    "x": "chalicelib.channels.x.connection",
+    "facebook": "chalicelib.channels.meta.connection",
+    "instagram": "chalicelib.channels.meta.connection",
+    "chat": "chalicelib.channels.chat.connection",
+}
+"""Channels whose connection can be tried."""
+
 
 def inbound(channel: str) -> Inbound | None:
     """The module that reads this channel's webhooks, loaded when first asked for; None if there is none."""
@@ -56,3 +68,9 @@ def moderation(channel: str) -> Moderation | None:
     """The module that hides and deletes on this channel; None if there is none."""
     path = MODERATION.get(channel)
     return cast("Moderation", import_module(path)) if path else None
+
+
+def tester(channel: str) -> Connection | None:
+    """The module that tries this channel's connection; None if there is none."""
+    path = CONNECTION.get(channel)
+    return cast("Connection", import_module(path)) if path else None

@@ -150,6 +150,7 @@ class Callback:
     ended_at: int = 0
     closing: str = ""  # "wanted" once they talked, if it began in public
     by: str = ""  # the agent who asked for it
+    why: str = ""  # why one of us took it back, for colleagues
     chosen: bool = True  # whether the customer chose the time that stands; else one of us did
     key: str = ""  # who knows it may change this promise: it is in the customer's link
     token: str = ""  # the state machine's, while an attempt is under way

@@ -21,7 +21,8 @@ TEXTS = (
 _COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
 _ACCOUNT = re.compile(r"[A-Za-z0-9_.-]{1,64}")
 _LONGEST, _CHOICES, _CHOICE = 300, 8, 60
-_KNOWN = ("accent", "side", "scheme", "away", "question", "texts", "call_account", "rating")
+_KNOWN = ("accent", "side", "scheme", "away", "question", "texts", "call_account", "rating", "mail_from")
+_ADDRESS = re.compile(r"[A-Za-z0-9._+-]{1,64}@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,7 +36,8 @@ class Question:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Window:
     """`accent`: "#rrggbb". `away`: what is shown while nobody is there. `call_account`: the phone account by which
-    "call me instead" calls; "" = it isn't offered."""
+    "call me instead" calls; "" = it isn't offered. `mail_from`: the address that conversations are mailed from on
+    request; "" = they aren't."""
 
     accent: str = "#1f6f54"
     side: str = "right"
@@ -45,6 +47,7 @@ class Window:
     texts: Mapping[str, str] = field(default_factory=dict)
     call_account: str = ""
     rating: bool = True
+    mail_from: str = ""
 
 
 def window(said: Any) -> Window:
@@ -64,6 +67,7 @@ def window(said: Any) -> Window:
         texts=_texts(told.get("texts") or {}),
         call_account=_call(told.get("call_account", "")),
         rating=_yes("rating", told.get("rating", True)),
+        mail_from=_mail(told.get("mail_from", "")),
     )
 
 
@@ -118,6 +122,12 @@ def _one_of(name: str, said: Any, known: tuple[str, ...]) -> str:
 def _call(said: Any) -> str:
     if not isinstance(said, str) or (said and not _ACCOUNT.fullmatch(said)):
         raise Invalid("settings.window.call_account", "Name a phone account by its id.")
+    return said
+
+
+def _mail(said: Any) -> str:
+    if not isinstance(said, str) or (said and not _ADDRESS.fullmatch(said)):
+        raise Invalid("settings.window.mail_from", "Write an address like care@example.com, verified in Amazon SES.")
     return said
 
 

@@ -36,6 +36,18 @@ def customer_id(key: str) -> str:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Worth:
+    """What somebody is worth to the brand, as its shop tells it: `amount` in minor units of `currency` (ISO 4217), in
+    `orders` orders (None = not told). `at` (epoch ms): as of when; `by`: who noted it."""
+
+    amount: int
+    currency: str
+    orders: int | None = None
+    at: int
+    by: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Customer:
     """A person. The record of the identity they were first known by; other identities'
     records point here through `merged_into`."""
@@ -58,6 +70,7 @@ class Customer:
     arguing: dict[str, str] = field(default_factory=dict)  # {"by","at","why"}: they only argue; see may_be_fed
     extra: dict[str, str] = field(default_factory=dict)
     contact: dict[str, str] = field(default_factory=dict)  # {"said","by","at","how"}: yes or no to being contacted
+    value: Worth | None = None  # this record's own; see services/merging.py for a merged one's
 
 
 def may_be_fed(customer: Customer | None) -> bool:

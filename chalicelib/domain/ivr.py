@@ -112,7 +112,7 @@ class Spoken:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stop:
-    """Where a call comes to rest: what is said on the way, and the node that now acts.
+    """Where a call comes to rest: what is said on the way, the nodes passed, and the one that now acts.
 
     `node_id` "" (and a hangup node) if the way leads nowhere, which `check` rules out: the settings
     were changed under a running call.
@@ -123,6 +123,7 @@ class Stop:
     says: tuple[Spoken, ...]
     language: str
     voice: str = ""
+    passed: tuple[str, ...] = ()
 
 
 class Heard(StrEnum):
@@ -154,14 +155,14 @@ def walk(ivr: Ivr, node_id: str, *, open_now: Callable[[str], bool], language: s
     """
     language = language or ivr.language
     says: list[Spoken] = []
-    passed: set[str] = set()
+    passed: list[str] = []
     while True:
         node = ivr.nodes.get(node_id)
         if node is None or node_id in passed:
-            return _stop("", LOST, says, ivr, language)
+            return _stop("", LOST, says, passed, ivr, language)
         if node.kind not in PASSING:
-            return _stop(node_id, node, says, ivr, language)
-        passed.add(node_id)
+            return _stop(node_id, node, says, passed, ivr, language)
+        passed.append(node_id)
         if node.kind == Kind.SAY and node.prompt:
             says.append(Spoken(prompt=node.prompt, language=language, voice=voice_of(ivr, language)))
         if node.kind == Kind.LANGUAGE:
@@ -176,8 +177,11 @@ def onward(node: Node, open_now: Callable[[str], bool]) -> str:
     return node.next
 
 
-def _stop(node_id: str, node: Node, says: list[Spoken], ivr: Ivr, language: str) -> Stop:
-    return Stop(node_id=node_id, node=node, says=tuple(says), language=language, voice=voice_of(ivr, language))
+def _stop(node_id: str, node: Node, says: list[Spoken], passed: list[str], ivr: Ivr, language: str) -> Stop:
+    return Stop(
+        node_id=node_id, node=node, says=tuple(says), language=language, voice=voice_of(ivr, language),
+        passed=tuple(passed),
+    )  # fmt: skip
 
 
 def voice_of(ivr: Ivr, language: str) -> str:

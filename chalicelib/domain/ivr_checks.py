@@ -11,7 +11,8 @@ The rules, each with the path of what breaks it (`nodes.main.choices.3`):
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Iterator
+from typing import Any
 
 from chalicelib.domain.errors import Invalid
 from chalicelib.domain.ivr import PASSING, PRIORITIES, Ivr, Kind, Node, Prompt, leads, unasked
@@ -31,20 +32,38 @@ _VOICE = re.compile(r"[A-Za-z0-9._-]{0,80}")
 def check(ivr: Ivr, queues: Collection[str], calendars: Collection[str]) -> None:
     """Raises Invalid, naming the path, unless every rule holds. `queues` and `calendars` are the ids
     that exist."""
-    _language(ivr.language, "language")
-    _voice(ivr.voice, "voice")
+    for broken in problems(ivr, queues, calendars):
+        raise broken
+
+
+def problems(ivr: Ivr, queues: Collection[str], calendars: Collection[str]) -> Iterator[Invalid]:
+    """What `check` would refuse, one after the other: of each node's own fields the first, every way
+    that leads nowhere, every node that nothing leads to, the first circle."""
+    yield from _caught(_language, ivr.language, "language")
+    yield from _caught(_voice, ivr.voice, "voice")
     if len(ivr.consent) > MOST_TEXT:
-        raise Invalid("consent", f"A prompt may have {MOST_TEXT:,} characters.")
+        yield Invalid("consent", f"A prompt may have {MOST_TEXT:,} characters.")
     if not ivr.nodes or len(ivr.nodes) > MOST_NODES:
-        raise Invalid("nodes", f"Give at least one node, and at most {MOST_NODES}.")
+        yield Invalid("nodes", f"Give at least one step, and at most {MOST_NODES}.")
     if ivr.start not in ivr.nodes:
-        raise Invalid("start", f"There is no node {ivr.start}." if ivr.start else "Name the node a call starts at.")
+        yield Invalid("start", f"There is no step {ivr.start}." if ivr.start else "Name the step a call starts at.")
     for node_id, node in ivr.nodes.items():
-        _node(node_id, node, queues, calendars)
-        _ways(ivr, node_id, node)
-    order = _order(ivr)
-    _reached(ivr)
-    _not_too_long(ivr, order)
+        yield from _caught(_node, node_id, node, queues, calendars)
+        yield from _ways(ivr, node_id, node)
+    order: list[str] = []
+    circles = list(_caught(lambda: order.extend(_order(ivr))))
+    yield from circles
+    if ivr.start in ivr.nodes:
+        yield from _unreached(ivr)
+    if not circles:
+        yield from _caught(_not_too_long, ivr, order)
+
+
+def _caught(rule: Callable[..., None], *given: Any) -> Iterator[Invalid]:
+    try:
+        rule(*given)
+    except Invalid as broken:
+        yield broken
 
 
 # --- one node
@@ -53,7 +72,7 @@ def check(ivr: Ivr, queues: Collection[str], calendars: Collection[str]) -> None
 def _node(node_id: str, node: Node, queues: Collection[str], calendars: Collection[str]) -> None:
     path = f"nodes.{node_id}"
     if not _ID.fullmatch(node_id):
-        raise Invalid(path, "Name a node with a-z, 0-9, hyphens and underscores (at most 40 characters).")
+        raise Invalid(path, "Name a step with a-z, 0-9, hyphens and underscores (at most 40 characters).")
     if node.kind not in list(Kind):
         raise Invalid(f"{path}.kind", f"Use one of {', '.join(Kind)}.")
     _prompt(node.prompt, f"{path}.prompt", needed=node.kind in (Kind.SAY, Kind.MENU))
@@ -135,26 +154,27 @@ def _between(value: int, least: int, most: int, path: str) -> None:
 # --- the whole
 
 
-def _ways(ivr: Ivr, node_id: str, node: Node) -> None:
+def _ways(ivr: Ivr, node_id: str, node: Node) -> Iterator[Invalid]:
     for name, to in leads(node).items():
         if to not in ivr.nodes:
-            reason = f"There is no node {to}." if to else "Say which node comes next."
-            raise Invalid(f"nodes.{node_id}.{name}", reason)
+            reason = f"There is no step {to}." if to else "Say which step comes next."
+            yield Invalid(f"nodes.{node_id}.{name}", reason)
 
 
-def _reached(ivr: Ivr) -> None:
+def _unreached(ivr: Ivr) -> Iterator[Invalid]:
     seen, waiting = {ivr.start}, [ivr.start]
     while waiting:
-        fresh = set(leads(ivr.nodes[waiting.pop()]).values()) - seen
+        fresh = (set(leads(ivr.nodes[waiting.pop()]).values()) & ivr.nodes.keys()) - seen
         seen |= fresh
         waiting += sorted(fresh)
     for node_id in ivr.nodes:
         if node_id not in seen:
-            raise Invalid(f"nodes.{node_id}", "Nothing leads to this node: lead to it, or take it out.")
+            yield Invalid(f"nodes.{node_id}", "Nothing leads to this step: lead to it, or take it out.")
 
 
 def _order(ivr: Ivr) -> list[str]:
-    """Every node after those it leads to unasked. Raises Invalid where they lead in a circle.
+    """Every node after those it leads to unasked, as far as they exist. Raises Invalid where they lead
+    in a circle.
 
     Depth first: `open_` holds the nodes from the first one to here, each with the ways not yet gone.
     """
@@ -163,7 +183,7 @@ def _order(ivr: Ivr) -> list[str]:
         open_: dict[str, list[tuple[str, str]]] = {}
         here = first if first not in done else ""
         while here:
-            left = open_.setdefault(here, list(unasked(ivr.nodes[here]).items()))
+            left = open_.setdefault(here, _existing(ivr, here))
             if not left:
                 done[here] = None
                 del open_[here]
@@ -177,11 +197,15 @@ def _order(ivr: Ivr) -> list[str]:
     return list(done)
 
 
+def _existing(ivr: Ivr, node_id: str) -> list[tuple[str, str]]:
+    return [(name, to) for name, to in unasked(ivr.nodes[node_id]).items() if to in ivr.nodes]
+
+
 def _not_too_long(ivr: Ivr, order: list[str]) -> None:
     known: dict[str, int] = {}
     for node_id in order:
         node = ivr.nodes[node_id]
-        after = max((known[to] for to in unasked(node).values()), default=0) if node.kind in PASSING else 0
+        after = max((known[to] for _, to in _existing(ivr, node_id)), default=0) if node.kind in PASSING else 0
         known[node_id] = len(node.prompt.text) + len(node.invalid.text) + after
         if known[node_id] + len(ivr.consent) > MOST_HEARD:
             raise Invalid(f"nodes.{node_id}.prompt", f"Over {MOST_HEARD:,} characters are said in a row from here.")

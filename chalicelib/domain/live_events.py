@@ -102,7 +102,7 @@ def of_presence(agent: str, presence: str, at: int) -> Event:
     return Event(id=f"presence#{agent}#{at}", kind="presence", doc={"agent": agent, "presence": presence, "at": at})
 
 
-# --- the board: for supervisors
+# --- the board: for supervisors, but for incidents, which agents look at too
 
 
 def of_approval(id: str, version: int, approval: Approval) -> Event:
@@ -122,4 +122,4 @@ def of_spike(id: str, version: int, spike: Spike) -> Event:
 def of_incident(id: str, version: int, incident: Incident) -> Event:
     doc: dict[str, Any] = {"id": id, "title": incident.title, "state": incident.state, "by": incident.by}
     doc |= {"declared_at": incident.declared_at, "resolved_at": incident.resolved_at, "updates": len(incident.updates)}
-    return Event(id=f"card#{id}#{version}", kind="incident", doc=doc, least=Role.SUPERVISOR)
+    return Event(id=f"card#{id}#{version}", kind="incident", doc=doc)

@@ -84,6 +84,36 @@ def joined(spans: Iterable[Span]) -> list[Span]:
     return out
 
 
+def uncovered(wanted: Iterable[Span], covered: Iterable[Span]) -> list[Span]:
+    """What of the wanted time nothing covers, in order."""
+    there = joined(covered)
+    out: list[Span] = []
+    for start, end in joined(wanted):
+        at = start
+        for opens, closes in there:
+            if closes <= at:
+                continue
+            if opens >= end:
+                break
+            if opens > at:
+                out.append((at, opens))
+            at = closes
+        if at < end:
+            out.append((at, end))
+    return out
+
+
+def week_of(shifts: Iterable[Shift], start: int, end: int, queue: str) -> list[Turn]:
+    """Every turn for a queue that touches [start, end), whole, by agent and time."""
+    found = [
+        Turn(shift=shift, agent=agent, start=opens, end=closes)
+        for shift in _of(shifts, queue)
+        for agent in shift.agents
+        for opens, closes in turns(shift, start, end, agent)
+    ]
+    return sorted(found, key=lambda turn: (turn.agent, turn.start, turn.shift.id))
+
+
 def on_duty(shifts: Iterable[Shift], at: int, queue: str | None = None) -> list[Turn]:
     """Who is on duty at that instant, by shift and agent; `queue`: for that queue only (None = for any)."""
     return [

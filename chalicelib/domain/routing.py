@@ -5,8 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import Literal
 
 from chalicelib.domain.tickets import Priority, QueueRules
+
+Decision = Literal["queue", "priority", "tags"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,6 +54,16 @@ class Route:
     why: str = ""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """A rule in its turn: whether it matches, and which of "queue", "priority" and "tags" it decides. One that
+    matches may decide nothing: others came first."""
+
+    rule: Rule
+    matches: bool
+    decides: tuple[Decision, ...] = ()
+
+
 def matches(rule: Rule, facts: Facts) -> bool:
     return (
         (not rule.channels or facts.channel in rule.channels)
@@ -77,16 +90,33 @@ def choose(facts: Facts, rules: Iterable[Rule], queues: Mapping[str, QueueRules]
     """
     queue, priority, why = "", "", ""
     tags: list[str] = []
-    for rule in sorted(rules, key=lambda r: (r.order, r.id)):
-        if not matches(rule, facts):
-            continue
-        tags += [tag for tag in rule.add_tags if tag not in tags]
-        priority = priority or rule.priority
-        if not queue and rule.queue in queues:
-            queue, why = rule.queue, f"rule {rule.id}"
+    for step in steps(facts, rules, queues):
+        if "tags" in step.decides:
+            tags += [tag for tag in step.rule.add_tags if tag not in tags]
+        if "priority" in step.decides:
+            priority = step.rule.priority
+        if "queue" in step.decides:
+            queue, why = step.rule.queue, f"rule {step.rule.id}"
     if not queue and facts.account_queue in queues:
         queue, why = facts.account_queue, f"the {facts.channel} account {facts.account}"
     if not queue:
         spare = sorted((not q.fallback, q.id) for q in queues.values())
         queue, why = (spare[0][1], "the fallback queue") if spare else ("", "no queue exists")
     return Route(queue=queue, priority=Priority(priority or Priority.NORMAL), tags=tuple(tags), why=why)
+
+
+def steps(facts: Facts, rules: Iterable[Rule], queues: Mapping[str, QueueRules]) -> list[Step]:
+    """Every rule in the order in which they are asked, and what each decides."""
+    told: list[Step] = []
+    done: set[Decision] = set()
+    for rule in sorted(rules, key=lambda r: (r.order, r.id)):
+        if not matches(rule, facts):
+            told.append(Step(rule=rule, matches=False))
+            continue
+        gives: dict[Decision, bool] = {
+            "queue": rule.queue in queues, "priority": bool(rule.priority), "tags": bool(rule.add_tags),
+        }  # fmt: skip
+        decides = tuple(name for name, given in gives.items() if given and name not in done)
+        done |= {name for name in decides if name != "tags"}
+        told.append(Step(rule=rule, matches=True, decides=decides))
+    return told

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from math import inf
+
 from chalicelib.domain.identities import short_hash
 from chalicelib.domain.ticket_record import ACTIVE, CALLS, PRIORITY_RANK, UNSOLVED, Ticket
 
@@ -44,3 +46,8 @@ def work_rank(ticket: Ticket) -> str:
         return f"{CALLS}{PRIORITY_RANK[ticket.priority]}#{ticket.call_at:013d}#{ticket.id}"
     group = 2 if ticket.snoozed_until else (0 if ticket.status in ACTIVE else 1)
     return f"{group}{PRIORITY_RANK[ticket.priority]}#{ticket.due_at:013d}#{ticket.id}"
+
+
+def due_of(rank: str) -> float:
+    """When what needs work is due (epoch ms), by its rank; infinity for what waits, and for calls on the line."""
+    return int(rank.split("#")[1]) if rank.startswith("0") else inf

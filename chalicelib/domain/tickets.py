@@ -28,6 +28,7 @@ from chalicelib.domain.ticket_clocks import (
     woken,
 )
 from chalicelib.domain.ticket_lists import (
+    due_of,
     kind_of_work,
     queue_partition,
     shard_of,
@@ -69,6 +70,7 @@ __all__ = [
     "call_ended",
     "called",
     "came_due",
+    "due_of",
     "granted",
     "heard",
     "kept_or_not",

@@ -83,7 +83,7 @@ class Acknowledging:
     # --- may it be said
 
     def _tell(self, ticket: Ticket, desk: _Desk, why: str) -> int:
-        person = turns.person(self._c, ticket.customer)
+        person = self._c.person(ticket.customer)
         heard = self._heard(ticket)
         if person is None or heard is None or not self._may(person, heard, desk):
             return FAR

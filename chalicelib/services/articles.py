@@ -12,6 +12,7 @@ from chalicelib.domain.articles import Article, Asked, Catalogue, Match
 from chalicelib.domain.errors import NotFound
 from chalicelib.domain.events import Direction
 from chalicelib.domain.interactions import current_text
+from chalicelib.domain.templates import same_language
 from chalicelib.domain.tickets import Ticket
 from chalicelib.domain.tokens import terms
 from chalicelib.services.context import Context
@@ -34,6 +35,12 @@ class Articles:
     def search(self, question: str, *, language: str, limit: int) -> list[Match]:
         """`language` "" = any."""
         return self.catalogue().search(question, language=language, limit=limit)
+
+    def by_title(self, *, language: str, limit: int) -> list[Match]:
+        """All that are switched on; none of them matches anything."""
+        found = [x for x in self.catalogue().articles.values() if not language or same_language(x.language, language)]
+        ordered = sorted(found, key=lambda x: (x.title.casefold(), x.id))
+        return [Match(article, 0.0, frozenset()) for article in ordered[:limit]]
 
     def suggested(self, ticket: Ticket, *, limit: int) -> list[Match]:
         """For what the customer says on the ticket, the latest counting most; often nothing."""

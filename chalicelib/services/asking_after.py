@@ -48,7 +48,7 @@ class AskingAfter:
         if now < due:
             return due
         thread = private_thread(ticket)
-        person = turns.person(self._c, ticket.customer)
+        person = self._c.person(ticket.customer)
         if now > due + _STALE_MS or not thread or person is None or not self._may(ticket, person):
             return FAR
         awake = self._waking(person, thread, now)

@@ -19,10 +19,11 @@ from chalicelib.domain.events import Attachment, Author, Channel, Direction, Eve
 from chalicelib.domain.identities import short_hash
 from chalicelib.domain.interactions import Interaction, current_text
 from chalicelib.domain.lengths import CHAT_LIMIT as MAX_TEXT
-from chalicelib.domain.tickets import Ticket
+from chalicelib.domain.tickets import UNSOLVED, Ticket
 from chalicelib.services.chat_history import History, public_id
 from chalicelib.services.chat_rating import rate
 from chalicelib.services.chat_sessions import Session, Sessions, Visit, origins, short, take
+from chalicelib.services.chat_typing import ChatTyping
 from chalicelib.services.chat_welcome import Welcome
 from chalicelib.services.context import Context
 from chalicelib.store.keys import timeline_event_key
@@ -38,7 +39,6 @@ FILE_TYPES = {  # what may be uploaded, and how its file ends
     "image/webp": "webp",
     "application/pdf": "pdf",
 }
-TYPING_MS = 6_000
 _MESSAGE_RATE = (1_000, 20)  # ms a message, burst
 _UPLOAD = re.compile(rf"[0-9a-f]{{32}}\.({'|'.join(FILE_TYPES.values())})")
 
@@ -57,6 +57,7 @@ class Chat:
         self._c, self._settings, self._files = context, settings, files
         self.sessions = Sessions(context, settings, secrets)
         self._history = History(context)
+        self._typing = ChatTyping(context)
         self._welcome = Welcome(context, settings)
 
     def start(self, account_id: str, visit: Visit, origin: str) -> dict[str, Any]:
@@ -149,7 +150,8 @@ class Chat:
         if not 1 <= limit <= MAX_MESSAGES:
             raise Invalid("limit", f"Ask for 1 to {MAX_MESSAGES} messages.")
         heard = self._history.since(session.threads, after, limit)
-        return {"items": [self._shown(item) for item in heard.items], "next": heard.next}
+        items = [self._shown(item) for item in heard.items]
+        return {"items": items, "next": heard.next, **_stand(heard.tickets.get(session.thread), session.thread)}
 
     def _shown(self, item: Interaction) -> dict[str, Any]:
         ours = item.direction is Direction.OUTBOUND
@@ -174,27 +176,12 @@ class Chat:
     # --- typing, and the end
 
     def typing(self, session: Session, on: bool) -> None:
-        self._mark_typing(_typing("customer", session.thread), on)
-        told, now = _typing("told", session.thread), self._c.clock()
-        if on and not self._c.store.marks.standing(told, now=now):  # not with each key
-            self._c.store.marks.set(told, until=now + TYPING_MS // 2)
+        self._typing.mark("customer", [session.thread], on)
+        if on and self._typing.first(session.thread):
             self._c.queues.typing(session.thread)
 
     def agent_is_typing(self, session: Session) -> bool:
-        now = self._c.clock()
-        return any(self._c.store.marks.standing(_typing("agent", thread), now=now) for thread in session.threads)
-
-    def agent_typing(self, ticket: Ticket, on: bool = True) -> None:
-        """An agent is typing on this ticket: its visitors see it for some seconds."""
-        for thread in _chats(ticket):
-            self._mark_typing(_typing("agent", thread), on)
-
-    def customer_is_typing(self, ticket: Ticket) -> bool:
-        now = self._c.clock()
-        return any(self._c.store.marks.standing(_typing("customer", thread), now=now) for thread in _chats(ticket))
-
-    def _mark_typing(self, key: str, on: bool) -> None:
-        self._c.store.marks.set(key, until=self._c.clock() + (TYPING_MS if on else 0))
+        return self._typing.standing("agent", session.threads)
 
     def end(self, session: Session) -> None:
         """Note on the ticket that the visitor left: once for what they said last. A later message
@@ -225,12 +212,12 @@ class Chat:
         take(self._c, f"chat#{session.account.id}#{who}", rate, _MESSAGE_RATE)
 
 
-def _typing(who: str, thread: str) -> str:
-    return f"typing#{who}#{thread}"
-
-
-def _chats(ticket: Ticket) -> list[str]:
-    return [thread for thread in ticket.threads if thread.startswith(f"{Channel.CHAT}#")]
+def _stand(ticket: Ticket | None, thread: str) -> dict[str, Any]:
+    """`about`: another text once they have said more; `solved`: whether their matter is, for as long as it is."""
+    if ticket is None:
+        return {"about": "", "solved": False}
+    about = short_hash(f"{ticket.id}#{ticket.threads.get(thread, 0)}", 26)
+    return {"about": about, "solved": ticket.status not in UNSOLVED}
 
 
 def _uploads(session: Session) -> str:

@@ -9,7 +9,7 @@ stretch again and gives what is new in it, wherever it was slipped in.
 from __future__ import annotations
 
 import base64
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import msgspec
 
@@ -40,10 +40,12 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """The next messages in their order, and the cursor to ask with next ("" before the first)."""
+    """The next messages in their order, and the cursor to ask with next ("" before the first). `tickets`: where each
+    thread stands now, by thread."""
 
     items: list[Interaction]
     next: str
+    tickets: dict[str, Ticket] = field(default_factory=dict)
 
 
 def public_id(key: str) -> str:
@@ -86,11 +88,13 @@ class History:
         mark = from_text(after)
         known: dict[str, Interaction] = {}
         fresh: dict[str, Interaction] = {}
+        newest: dict[str, Ticket] = {}
         for thread in threads:
             for ticket in self._tickets(thread, mark.since):
+                newest.setdefault(thread, ticket)
                 self._read(ticket.id, threads, mark, limit, known, fresh)
         items = sorted(fresh.values(), key=_place)[:limit]
-        return Heard(items, to_text(_moved(mark, [*known.values(), *items])) or after)
+        return Heard(items, to_text(_moved(mark, [*known.values(), *items])) or after, newest)
 
     def _tickets(self, thread: str, since: int) -> list[Ticket]:
         """The thread's ticket and those it follows, as far back as anything after `since` can stand."""

@@ -52,7 +52,7 @@ class Welcome:
             "window": {
                 "accent": look.accent, "side": look.side, "scheme": look.scheme, "away": look.away,
                 "question": asdict(look.question) if look.question else None, "texts": dict(look.texts),
-                "rating": look.rating,
+                "rating": look.rating, "mail": bool(look.mail_from),
             },
         }  # fmt: skip
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from chalicelib.aws.machines import Machines
 from chalicelib.aws.queues import Queues
 from chalicelib.domain.errors import NotFound
+from chalicelib.domain.identities import Customer
 from chalicelib.domain.tickets import QueueRules, Ticket
 from chalicelib.store import Store
 
@@ -26,6 +27,7 @@ def nonce() -> str:
 
 
 _CLOCKS_KNOWN = 500
+_MERGES = 8  # a record merged into one merged into one...
 
 
 class Clocks:
@@ -61,6 +63,20 @@ class Context:
         if found is None:
             raise NotFound("There is no such ticket.")
         return found
+
+    def person(self, customer: str) -> Customer | None:
+        """The record that counts of those that are one person; None if there is none of that id."""
+        found = self.store.customers.get(customer)
+        return self.root(found) if found else None
+
+    def root(self, customer: Customer) -> Customer:
+        """The record that this one was merged into, at the end of the chain; itself if none."""
+        for _ in range(_MERGES):
+            above = self.store.customers.get(customer.merged_into) if customer.merged_into else None
+            if above is None:
+                break
+            customer = above
+        return customer
 
     def queue_rules(self, id: str) -> QueueRules:
         """The settings of a queue, and what is promised in it. One that doesn't exist (any more) is read as

@@ -6,7 +6,7 @@ whose worker died, is treated as it was judged first, whatever the rules have be
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from chalicelib.channels.base import Account
@@ -17,7 +17,7 @@ from chalicelib.domain.interactions import Interaction, current_text, position
 from chalicelib.domain.triage.defaults import in_force
 from chalicelib.domain.triage.post import Address, Post, called, mentioned
 from chalicelib.domain.triage.rule import TriageRule
-from chalicelib.domain.triage.verdict import decide
+from chalicelib.domain.triage.verdict import Weighed, weigh
 from chalicelib.services import reading
 from chalicelib.services.context import Context
 from chalicelib.services.heard_words import PUBLIC_KINDS, words_now
@@ -110,10 +110,15 @@ class Hearing:
         )  # fmt: skip
 
     def verdict(self, post: Post) -> Verdict:
+        return self.weighed(post, ()).verdict
+
+    def weighed(self, post: Post, more: Sequence[TriageRule]) -> Weighed:
+        """With what each rule says. `more`: rules that aren't in force, each in place of the one of its id."""
         account = self._c.store.settings.account(post.channel, post.account)
         read = self._read(post.text, post.stated, account)
-        made = decide(post, self.rules(), language=read.language, sentiment=read.sentiment)
-        return replace(made, why=tuple(reason[:_REASONS_CHARACTERS] for reason in made.why))
+        made = weigh(post, (*self.rules(), *more), language=read.language, sentiment=read.sentiment)
+        why = tuple(reason[:_REASONS_CHARACTERS] for reason in made.verdict.why)
+        return replace(made, verdict=replace(made.verdict, why=why))
 
     def rules(self) -> tuple[TriageRule, ...]:
         return in_force(self._c.store.settings.triage())

@@ -7,10 +7,25 @@ the weekdays they are moved to. Those that follow the moon are estimates for yea
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import UTC, datetime
+from typing import Any
 
 from chalicelib.domain.errors import Invalid
 
 _LANGUAGE = "en_US"  # the only one that ships (infra/vendor.py); without it a name is in the country's own
+
+
+def with_holidays(doc: dict[str, Any], now: int) -> None:
+    """Write every day off into a calendar's document: the country's, without the days worked all the same, and those
+    by hand. `now` (epoch ms) says around which year. Raises Invalid."""
+    found: dict[str, str] = {}
+    if doc["country"]:
+        year = datetime.fromtimestamp(now // 1000, UTC).year
+        found = days_off(doc["country"], doc["subdivision"], years_around(year))
+    elif doc["subdivision"]:
+        raise Invalid("country", "Name the country that the subdivision is in.")
+    worked = set(doc["working_days"])
+    doc["holidays"] = {day: name for day, name in found.items() if day not in worked} | doc["days_off"]
 
 
 def days_off(country: str, subdivision: str, years: Iterable[int]) -> dict[str, str]:

@@ -12,12 +12,14 @@ from chalicelib.domain.heard import (
     Correction,
     Heard,
     Need,
-    Verdict,
     day_of,
     heard_id,
     topic_of,
 )
+from chalicelib.domain.triage.checks import check
 from chalicelib.domain.triage.post import Post
+from chalicelib.domain.triage.rule import TriageRule
+from chalicelib.domain.triage.verdict import Weighed
 from chalicelib.services import timeline
 from chalicelib.services.context import Context
 from chalicelib.services.hearing import Hearing, corrected, moved
@@ -149,6 +151,11 @@ class Listening:
         self._c.store.facts.put([corrected(heard)])
         return heard
 
-    def tried(self, post: Post) -> Verdict:
-        """What the rules in force say of a post that nobody wrote."""
-        return self._hearing().verdict(post)
+    def tried(self, post: Post, rule: TriageRule | None = None) -> tuple[Weighed, Weighed | None]:
+        """What the rules in force say of a post that nobody wrote. With a `rule`: what they would say if it were in
+        force as well (in place of the one of its id), and what they say without it. Raises Invalid."""
+        hearing = self._hearing()
+        if rule is None:
+            return hearing.weighed(post, ()), None
+        check(rule)
+        return hearing.weighed(post, (rule,)), hearing.weighed(post, ())

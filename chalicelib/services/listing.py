@@ -28,6 +28,14 @@ class Listed:
     place: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """`due`: those of them whose promise is missed or comes due soon."""
+
+    all: int = 0
+    due: int = 0
+
+
 class Listing:
     def __init__(self, context: Context) -> None:
         self._c = context
@@ -86,37 +94,47 @@ class Listing:
     def count(self, partitions: Iterable[str]) -> int:
         return sum(self._c.store.tickets.count(partition) for partition in partitions)
 
-    # --- people
+    def counted(self, partitions: Iterable[str], *, within: int) -> Counted:
+        """One query a partition: how many stand in them, and how many of these are what `due_soon` lists."""
+        horizon = self._c.clock() + within * MINUTE
+        ranks = [rank for partition in partitions for rank in self._c.store.tickets.ranks(partition)]
+        return Counted(len(ranks), sum(t.due_of(rank) <= horizon for rank in ranks))
 
-    def root(self, customer: Customer) -> Customer:
-        """The record that this one was merged into, at the end of the chain; itself if none."""
-        seen = {customer.id}
-        while customer.merged_into and customer.merged_into not in seen:
-            above = self._c.store.customers.get(customer.merged_into)
-            if above is None:
-                break
-            customer = above
-            seen.add(customer.id)
-        return customer
+    def unsolved(self, *, place: str, limit: int) -> Listed:
+        """Everybody's tickets that aren't solved, newest first: one query and one batch read a status."""
+        found: list[Ticket] = []
+        for status in sorted(t.UNSOLVED):
+            found += self._c.store.tickets.status_before(status, place, limit=limit + 1)
+        return _newest(found, limit)
+
+    # --- people
 
     def records(self, root: Customer) -> list[str]:
         """Ids of every record that is this person, their own first: one batch read a level of merging."""
+        return [x.id for x in self.people(root)]
+
+    def people(self, root: Customer) -> list[Customer]:
+        """The records themselves."""
         known, fresh = {root.id: root}, [root]
         while fresh and len(known) < _MOST_RECORDS:
             ids = [id for c in fresh for key in c.identities if (id := customer_id(key)) not in known]
             fresh = list(self._c.store.customers.many(ids).values())
             known |= {c.id: c for c in fresh}
-        return list(known)
+        return list(known.values())
 
     def history(self, customers: Iterable[str], *, place: str, limit: int) -> Listed:
         """The tickets of some customer records, newest first."""
         found: list[Ticket] = []
         for id in customers:
             found += self._c.store.tickets.opened_before(id, place, limit=limit + 1)
-        found.sort(key=_opened_place, reverse=True)
-        more = len(found) > limit
-        found = found[:limit]
-        return Listed(found, _opened_place(found[-1]) if more and found else "")
+        return _newest(found, limit)
+
+
+def _newest(found: list[Ticket], limit: int) -> Listed:
+    found.sort(key=_opened_place, reverse=True)
+    more = len(found) > limit
+    found = found[:limit]
+    return Listed(found, _opened_place(found[-1]) if more and found else "")
 
 
 def _first(found: list[Ticket], place: Callable[[Ticket], str], limit: int) -> Listed:

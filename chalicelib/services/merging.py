@@ -6,7 +6,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from chalicelib.domain.errors import Conflict, Invalid, NotFound, Retry
-from chalicelib.domain.identities import Customer, identity_key
+from chalicelib.domain.identities import Customer, Worth, identity_key
 from chalicelib.domain.tickets import Ticket
 from chalicelib.services.changes import Changes
 from chalicelib.services.context import Context
@@ -33,9 +33,10 @@ class Merging:
     def edit(
         self, id: str, *, name: str | None, tags: list[str] | None, note: str | None, language: str | None,
         version: int | None, arguing: dict[str, str] | None = None,
+        value: Worth | None = None, unvalued: bool = False,
     ) -> Customer:  # fmt: skip
-        """Change what isn't None. `arguing`: who says that they only argue, when and why; {} = they don't. Raises
-        Conflict on a record that was merged into another."""
+        """Change what isn't None. `arguing`: who says that they only argue, when and why; {} = they don't. `unvalued`:
+        nothing is known any more of what they are worth. Raises Conflict on a record that was merged into another."""
         before = self._own(self.get(id, version))
 
         def how(c: Customer) -> Customer:
@@ -47,6 +48,7 @@ class Merging:
                 note=c.note if note is None else note.strip(),
                 language=c.language if language is None else language,
                 arguing=c.arguing if arguing is None else arguing,
+                value=None if unvalued else value or c.value,
             )
 
         if set(how(before).tags) == set(before.tags):
@@ -56,6 +58,15 @@ class Merging:
         for subject in foretold:
             self._recomputing.begin(subject)
         return after
+
+    def value(self, customer: Customer) -> Worth | None:
+        """What the person is worth. The record's own counts; without one, what was noted last on a record that is
+        merged into it. Nothing is added up (a shop may count an order for both), and nothing is copied: parted again,
+        each has what it had. It reads only where there is a merged record and no value of its own."""
+        if customer.value or not customer.identities:
+            return customer.value
+        told = [x.value for x in self._listing.people(customer) if x.value]
+        return max(told, key=lambda worth: worth.at, default=None)
 
     def merge(self, id: str, other_id: str, *, why: str, by: str, version: int | None = None) -> Customer:
         """`other` is this person too. Doing it again changes nothing."""

@@ -81,10 +81,7 @@ class Recomputing:
         customers = self._c.store.customers.many(sorted({x.customer for x in tickets}))
         for ticket in tickets:
             known = customers.get(ticket.customer)
-            for _ in range(_TRIES):
-                if known and known.merged_into:
-                    known = self._c.store.customers.get(known.merged_into)
-            self._again(ticket, known.tags if known else None)
+            self._again(ticket, self._c.root(known).tags if known else None)
 
     def _again(self, ticket: Ticket | None, tags: tuple[str, ...] | None) -> None:
         """`tags`: the customer's now; None = nobody knows them, so those on the ticket stay."""

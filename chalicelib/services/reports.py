@@ -31,6 +31,7 @@ class Filter:
     need: str = ""  # of a heard post
     topic: str = ""  # of a heard post; "-" = without one
     incident: str = ""
+    every: bool = False  # only of tickets for which each kind of `what` happened
 
     def takes(self, fact: Fact) -> bool:
         return (
@@ -61,22 +62,31 @@ class Reports:
     def __init__(self, context: Context, listing: Listing) -> None:
         self._c, self._listing = context, listing
 
-    def between(self, start: int, end: int, agent: str = "") -> list[Fact]:
+    def between(self, start: int, end: int, agent: str = "", *, channel: str = "") -> list[Fact]:
         """Every fact with start <= at < end. Raises Invalid for a range that is empty or too long."""
         _check(start, end)
-        wanted = Filter(agent=agent)
+        wanted = Filter(agent=agent, channel=channel)
         return [fact for fact in self._c.store.facts.between(start, end) if wanted.takes(fact)]
 
     def listed(self, start: int, end: int, wanted: Filter, *, place: str, limit: int) -> tuple[list[Fact], str]:
         """Facts in the order of time, and the place to go on from ("" at the end)."""
         _check(start, end)
         found: list[Fact] = []
+        tickets = self._with_each(start, end, wanted) if wanted.every else None
         for fact in self._beyond(start, end, place):
-            if wanted.takes(fact):
+            if wanted.takes(fact) and (tickets is None or fact.ticket in tickets):
                 if len(found) == limit:
                     return found, _place(found[-1])
                 found.append(fact)
         return found, ""
+
+    def _with_each(self, start: int, end: int, wanted: Filter) -> set[str]:
+        """Tickets for which each kind wanted happened. It reads the whole range."""
+        found: dict[str, set[str]] = {what: set() for what in wanted.what}
+        for fact in self._c.store.facts.between(start, end):
+            if fact.ticket and fact.what in found and wanted.takes(fact):
+                found[fact.what].add(fact.ticket)
+        return set.intersection(*found.values()) if found else set()
 
     def _beyond(self, start: int, end: int, place: str) -> Iterator[Fact]:
         """Hour by hour, so that a page reads no further than it must."""
@@ -133,5 +143,5 @@ def _place(fact: Fact) -> str:
 def _check(start: int, end: int) -> None:
     if end <= start:
         raise Invalid("to", "Choose an end after the beginning.")
-    if end - start > MOST_DAYS * DAY:
+    if end - start > MOST_DAYS * DAY + HOUR:  # one of the days may have 25 hours
         raise Invalid("to", f"Ask for at most {MOST_DAYS} days at once.")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import Any, Literal, Protocol
 
 from chalicelib.channels.base import Secrets
@@ -14,6 +13,7 @@ from chalicelib.services import settings_checks as checks
 from chalicelib.services import shift_posts
 from chalicelib.services.clock import set_timer
 from chalicelib.services.context import Context
+from chalicelib.services.holidays import with_holidays
 from chalicelib.services.recomputing import CONCERNED, Recomputing, concerns
 from chalicelib.services.waking import Waking
 from chalicelib.store.keys import watch_timer
@@ -85,7 +85,7 @@ class SettingsAdmin:
             said = "It exists: send the version you read." if version is None else "It changed since you read it."
             raise Conflict(said if found else "There is nothing to change: leave the version out.", now_version)
         if kind == "calendar":
-            _with_holidays(doc, self._c.clock())
+            with_holidays(doc, self._c.clock())
         checks.put(self._c.store, kind, id, doc, before)
         if kind == "watch" and doc["enabled"]:  # first: whoever dies after it leaves a wake-up for nothing
             set_timer(self._c, watch_timer(id), self._c.clock())
@@ -180,20 +180,6 @@ class SettingsAdmin:
         doc = {"at": now, "by": by, "what": what, "version": version, "changes": changes}
         name = f"{now:013d}#{version:06d}#{what}#{self._c.nonce()}"
         self._c.store.settings.put(_trail(kind, id), name, doc, version=0, now=now)
-
-
-def _with_holidays(doc: Doc, now: int) -> None:
-    """Every day off, written out: the country's, without the days worked all the same, and those by hand."""
-    found: dict[str, str] = {}
-    if doc["country"]:
-        from chalicelib.services.holidays import days_off, years_around  # a large table
-
-        year = datetime.fromtimestamp(now // 1000, UTC).year
-        found = days_off(doc["country"], doc["subdivision"], years_around(year))
-    elif doc["subdivision"]:
-        raise Invalid("country", "Name the country that the subdivision is in.")
-    worked = set(doc["working_days"])
-    doc["holidays"] = {day: name for day, name in found.items() if day not in worked} | doc["days_off"]
 
 
 def _trail(kind: str, id: str) -> str:

@@ -20,6 +20,7 @@ from chalicelib.domain.errors import Invalid, NotAllowed
 from chalicelib.domain.ivr import Ivr
 from chalicelib.services import article_checks, guarding_settings, settings_chat
 from chalicelib.services import settings_levels as levels
+from chalicelib.services import settings_macros as macros
 from chalicelib.services import settings_monitoring as monitoring
 from chalicelib.services import settings_social as social
 from chalicelib.services import settings_triage as triage
@@ -165,7 +166,7 @@ _PUT: dict[str, Callable[[Store, str, Doc, Doc | None], None]] = {
     "account": _account, "queue": _queue, "rule": _rule, "template": _template, "agent": _agent,
     "ivr": _ivr, "sla": levels.policy, "calendar": levels.calendar, "article": article_checks.article,
     "shift": social.shift,
-    "watch": monitoring.watch, "triage": triage.rule,
+    "watch": monitoring.watch, "triage": triage.rule, "macro": macros.macro,
 }  # fmt: skip
 
 
@@ -176,7 +177,7 @@ def _queue_unused(store: Store, id: str) -> None:
     known = store.settings.queues().get(id)
     if known and known.fallback:
         raise NotAllowed("This is the fallback queue.", "fallback", "Make another queue the fallback first.")
-    for kind in ("account", "rule", "shift", "article"):
+    for kind in ("account", "rule", "shift", "article", "macro"):
         for other_id, doc, _ in store.settings.listed(kind):
             if doc.get("queue") == id:
                 shown = other_id.replace("#", "~")

@@ -16,7 +16,6 @@ from chalicelib.store.board import Card
 ACKNOWLEDGED = "acknowledged"
 """A machine told them that we have their message: that nobody is there, or where an incident's update stands."""
 _TRIES = 8
-_HOPS = 8
 
 
 def standing(context: Context, kind: str, customer: str, every_ms: int) -> Turn | None:
@@ -43,17 +42,6 @@ def taken(
         except Conflict:
             continue
     raise Retry("a customer's turn kept changing while it was taken")
-
-
-def person(context: Context, id: str) -> Customer | None:
-    """The record that counts of those that are one person; None if there is none of that id."""
-    found = context.store.customers.get(id)
-    for _ in range(_HOPS):
-        above = context.store.customers.get(found.merged_into) if found and found.merged_into else None
-        if above is None:
-            return found
-        found = above
-    return found
 
 
 def said_no(context: Context, person: Customer) -> bool:

@@ -114,6 +114,10 @@ class Callbacks:
         items = [_callback(row) for row in found]
         return CallbackPage(items, cursor(found.last_evaluated_key))
 
+    def count(self, state: str, *, end: int) -> int:
+        """How many of a state stand before `end` (epoch ms). Costs as much as reading them: for what is due soon."""
+        return int(CallbackRow.state_index.count(state, _between(CallbackRow.place, 0, end)))
+
     def by_agent(self, agent: str, *, start: int = 0, end: int = 0, limit: int = 50, after: str = "") -> CallbackPage:
         """One query: those for which an agent was asked."""
         found = CallbackRow.agent_index.query(

@@ -37,6 +37,10 @@ class Threads:
             return None
         return _thread(row)
 
+    def many(self, keys: list[str]) -> dict[str, Thread]:
+        rows = ThreadRow.batch_get(list(dict.fromkeys(keys))) if keys else []
+        return {row.key: _thread(row) for row in rows}
+
     def point(self, key: str, *, customer: str, ticket: str, previous: str) -> Thread | None:
         """Make `ticket` the thread's own, if it still points at `previous` ("" = a thread that doesn't exist or
         points at none); the thread as it is then. None if somebody else was first: no twin tickets."""

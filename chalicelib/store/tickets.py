@@ -155,6 +155,11 @@ class Tickets:
         """How many tickets stand in a list; read units grow with their number (a report's question)."""
         return int(TicketRow.work_index.count(partition))
 
+    def ranks(self, partition: str) -> list[str]:
+        """The ranks of a whole list, in order: read units as for `count`, and they tell how much of it is due when."""
+        found = TicketRow.work_index.query(partition, attributes_to_get=["rank"])
+        return [str(row.rank) for row in found]
+
     def by_status(self, status: str, *, limit: int = 50, after: str = "", newest_first: bool = True) -> Page:
         """One query for the keys, one batch read for the tickets."""
         found = TicketRow.status_index.query(
@@ -173,6 +178,12 @@ class Tickets:
         """A customer's tickets, newest first, opened before a place `time#id` ("" = from the newest)."""
         where = TicketRow.opened < before if before else None
         found = TicketRow.customer_index.query(customer, where, limit=limit, scan_index_forward=False)
+        return self._fetched(found).items
+
+    def status_before(self, status: str, before: str = "", *, limit: int = 20) -> list[Ticket]:
+        """Tickets of a status, newest first, opened before a place `time#id` ("" = from the newest)."""
+        where = TicketRow.opened < before if before else None
+        found = TicketRow.status_index.query(status, where, limit=limit, scan_index_forward=False)
         return self._fetched(found).items
 
     def many(self, ids: list[str]) -> dict[str, Ticket]:

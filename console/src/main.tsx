@@ -1,6 +1,7 @@
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { App } from "./app/App";
+import "./ui/backGuard";
 
 const root = document.getElementById("root");
 if (!root) throw new Error("the page has no #root");

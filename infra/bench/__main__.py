@@ -1,6 +1,6 @@
 """`make bench`.
 
-    python -m infra.bench                  everything, in about eleven minutes; writes bench.json
+    python -m infra.bench                  everything, in about fourteen minutes; writes bench.json
     python -m infra.bench --quick          counts, imports, CPU, package size, and a few timers, in about three
     python -m infra.bench --write-docs     everything, and the table into docs/performance.md
 
@@ -12,19 +12,21 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from infra.bench import counts, goals, lateness, lists, stack
+from infra.bench import console, counts, goals, lateness, lists, stack
 from infra.bench.cloud import data_plane_only
 from infra.bench.docs import write_table
 from infra.bench.imports import FirstRuns
 from infra.bench.machine import Others, describe, progress
 from infra.bench.provider import accepting
 from infra.bench.table import MISS, Goal, Line, Section
+from infra.browser import CHROMIUM
 from infra.build import Build, Package, package
 from infra.project import ROOT
 
@@ -82,6 +84,10 @@ def _timed(folder: Path, made: Package, tell: Any, others: Others) -> Iterator[S
         yield _lists(lists.measure(place, tell))
     yield _lateness(lateness.measure(folder, made, tell), others)
     yield _stack(stack.measure(folder, made, tell), others)
+    if os.path.exists(CHROMIUM):
+        yield console.section(console.measure(folder, made, tell), others)
+    else:
+        tell("console: not measured, for there is no Chromium here")
 
 
 def _counts(rows: list[Row]) -> Section:

@@ -160,18 +160,55 @@ def _template(id: str, name: str, text: str, **more: Any) -> Json:
 
 
 TEMPLATES: tuple[Json, ...] = (
-    _template("hello", "Hello", "Hi {customer}, {agent} here. I'm looking into this for you now."),
+    _template(
+        "hello", "Hello", "Hi {customer_first_name}, {agent_first_name} here. I'm looking into this for you now."
+    ),
     _template("where", "Ask for the order number", "Could you send me your order number? It starts with RD."),
     _template("refunded", "Refund sent", "Your refund is on its way; banks take three to five working days."),
-    _template("thanks", "Closing", "Glad that's sorted, {customer}. Write to us any time. {agent}"),
+    _template(
+        "thanks", "Closing", "Glad that's sorted, {customer_first_name}. Write to us any time. {agent_first_name}"
+    ),
     _template(
         "reopen",
         "WhatsApp: reopen after a day",
-        "Hello {customer}, we have an answer to your question. Reply to this message to go on.",
+        "Hello {customer_first_name}, we have an answer to your question. Reply to this message to go on.",
         channels=["whatsapp"],
         content_sid="HX00000000000000000000000000000001",
-        variables=["customer"],
+        variables=["customer_first_name"],
     ),
+)
+
+
+def _macro(id: str, name: str, text: str = "", **more: Any) -> Json:
+    base = {"language": "en", "variants": [], "send": "fill", "channels": [], "status": "", "priority": "",
+            "add_tags": [], "remove_tags": [], "queue": ""}  # fmt: skip
+    return {"id": id, "name": name, "text": text, **base, **more}
+
+
+MACROS: tuple[Json, ...] = (
+    _macro(
+        "sent-again",
+        "Sent again",
+        "Hi {customer_first_name}, we have sent it again today. You don't have to do anything.",
+        variants=[
+            {
+                "text": "Hallo {customer_first_name}, wir haben es heute noch einmal verschickt.",
+                "language": "de",
+                "channels": [],
+            }
+        ],
+        send="send",
+        status="solved",
+        add_tags=["resent"],
+    ),
+    _macro(
+        "to-orders",
+        "Hand over to orders",
+        "Hi {customer_first_name}, our orders team looks into this and writes to you here by {day}.",
+        add_tags=["order"],
+        queue="orders",
+    ),
+    _macro("safety", "Somebody may be hurt", priority="urgent", add_tags=["safety"], queue="help"),
 )
 
 
@@ -220,10 +257,13 @@ def _account(channel: str, id: str, name: str, address: str, **settings: Any) ->
 
 MESSAGING_SERVICE = "MG00000000000000000000000000000001"
 
+MAIL_FROM = "care@larkspur.example"
+
 CHAT_WINDOW: Json = {
     "question": {"text": "What is it about?", "choices": ["An order", "A return", "A size", "Something else"]},
     "away": "We are all out on a walk. Write to us: we answer right here.",
     "call_account": "main",
+    "mail_from": MAIL_FROM,
 }
 
 ACCOUNTS: tuple[Json, ...] = (

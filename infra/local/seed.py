@@ -38,6 +38,7 @@ def seed(cloud: Cloud, outputs: Mapping[str, str], accounts_file: Path) -> bool:
     for account in accounts:
         _put_secret(cloud, account)
     _put_secret(cloud, {"channel": "pages", "id": "webhook", "secrets": {"webhook": [secrets.token_urlsafe(32)]}})
+    _verify_address(cloud)
     for agent in brand.AGENTS:
         _put_person(cloud, outputs["UserPoolId"], agent)
     for kind, id, document in _settings():
@@ -55,6 +56,7 @@ def _settings() -> list[tuple[str, str, Json]]:
         ("sla", brand.POLICIES),
         ("rule", brand.RULES),
         ("template", brand.TEMPLATES),
+        ("macro", brand.MACROS),
         ("agent", brand.AGENTS),
         ("ivr", brand.IVRS),
         ("shift", brand.SHIFTS),
@@ -96,6 +98,16 @@ def _put_setting(dynamodb: Any, kind: str, id: str, document: Json) -> None:
         "updated": {"N": str(int(time.time() * 1000))},
     }
     dynamodb.put_item(TableName=f"{APP}-{_STAGE}-settings", Item=item)
+
+
+def _verify_address(cloud: Cloud) -> None:
+    """The emulator's SES asks nobody: an address is verified as soon as it is named."""
+    mail = cloud.client("sesv2")
+    try:
+        mail.create_email_identity(EmailIdentity=brand.MAIL_FROM)
+    except ClientError as error:
+        if error.response["Error"]["Code"] != "AlreadyExistsException":
+            raise
 
 
 def _put_secret(cloud: Cloud, account: Json) -> None:

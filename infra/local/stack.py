@@ -94,6 +94,13 @@ class Stack:
         last = sorted(events, key=lambda event: int(event["timestamp"]))[-count:]
         return "\n".join(str(event["message"]).rstrip() for event in last)
 
+    def mails(self) -> list[dict[str, Any]]:
+        """What was sent by the emulated SES: each with To, Subject and BodyText."""
+        address = f"{self.cloud.url}/_ministack/ses/messages?account={ministack.ACCOUNT}"
+        with urllib.request.urlopen(address, timeout=5) as answer:
+            told = json.load(answer)
+        return [mail for mails in told["messages"].values() for mail in mails]
+
     def stop(self) -> bool:
         """Stop in the reverse order of starting; False if something had to be killed."""
         clean = True

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import time
 from collections.abc import Callable, Iterator
@@ -9,7 +10,7 @@ from contextlib import contextmanager
 
 from infra.local.console_socket import ConsoleSocket, SocketRefused
 from infra.proof.stage import Failed, Json, Stage
-from infra.proof.steps import heard, online
+from infra.proof.steps import heard, online, reply
 
 _WARM = {"action": "ping"}
 
@@ -92,6 +93,23 @@ def visitor_types(stage: Stage) -> None:
         told(stage, noor, "that the visitor types", lambda e: e["kind"] == "customer_typing" and e["ticket"] == ticket)
 
 
+def mailed(stage: Stage) -> None:
+    """A visitor has the conversation mailed."""
+    session = stage.chat("POST", "/web/sessions", {"name": "Mio"})
+    words = f"Mail me this {time.time_ns()}"
+    stage.chat("POST", "/messages", {"client_id": "m1", "text": words}, session["token"])
+    ticket = str(stage.until("the chat has no ticket", lambda: _ticket_of(stage, words)))
+    reply(stage, ticket, "Gladly.", agent="noor")
+    to = f"m{time.time_ns()}@example.com"
+
+    def sent() -> bool:
+        with contextlib.suppress(Failed):  # refused until the answer is there
+            stage.chat("POST", "/mail", {"email": to}, session["token"])
+        return any(to in one["To"] for one in stage.stack.mails())
+
+    stage.until("the conversation is not mailed", sent)
+
+
 def _ticket_of(stage: Stage, subject: str) -> str:
     found = [row["id"] for row in stage.rows("tickets") if row["doc"].get("subject") == subject]
     return str(found[-1]) if found else ""
@@ -106,4 +124,4 @@ def gone_and_forgotten(stage: Stage) -> None:
     stage.until("a dead connection stays", lambda: not stage.row("sockets", key="live", id="gone"))
 
 
-SCENARIOS = (told_of_changes, seen_at_a_ticket, visitor_types, gone_and_forgotten)
+SCENARIOS = (told_of_changes, seen_at_a_ticket, visitor_types, mailed, gone_and_forgotten)

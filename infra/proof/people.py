@@ -95,6 +95,9 @@ def customers(stage: Stage) -> None:
     _same("found", stage.api("GET", f"/customers?channel=sms&identity={number}", who="tom")["id"], first)
     edited = stage.api("PATCH", f"/customers/{first}", {"note": "Likes blue"}, who="tom")
     _same("the note", edited["note"], "Likes blue")
+    worth = stage.api("PATCH", f"/customers/{first}", {"value": {"amount": 900, "currency": "EUR"}}, who="tom")["value"]
+    _same("what they are worth", (worth["amount"], worth["by"]), (900, "tom"))
+    _same("what they said of texts", stage.api("GET", f"/customers/{first}/contact", who="tom")["channels"], [])
     pair = {"other": other, "why": "said so on the phone"}
     stage.api("POST", f"/customers/{first}/merge", pair, who="ruth")
     history = stage.api("GET", f"/customers/{first}/history", who="tom")

@@ -174,7 +174,7 @@ def api(patch: pytest.MonkeyPatch, made: World | None = None) -> Api:
     made = made or world()
     made.files = Bucket()
     out = Api(made, FakePeople(), Vault(), made.files)
-    own = (wiring.drafts, wiring.article_admin, wiring.article_report)
+    own = (wiring.macros, wiring.word_previews, wiring.drafts, wiring.article_admin, wiring.article_report)
     for kept in (*own, wiring.calls, wiring.placing, wiring.controls, wiring.pops):
         kept.cache_clear()  # another test's world
     listing = Listing(made.context)

@@ -36,9 +36,14 @@ def least(path: str) -> int:
     """The rank that a path needs, told without looking at the API's own table."""
     if path in OPEN:
         return 0
-    if path.startswith(("/api/settings/article", "/api/settings/triage")) or path == "/api/heard/counts":
+    if (
+        path.startswith(("/api/settings/article", "/api/settings/triage", "/api/settings/macro"))
+        or path == "/api/heard/counts"
+    ):
         return 2
-    if path.startswith(("/api/settings/", "/api/audit")):
+    if path.startswith(("/api/settings/", "/api/audit", "/api/ivr/")):
+        return 3
+    if path.startswith(("/api/hours/", "/api/promises/", "/api/routing/")) or path == "/api/team/roster/try":
         return 3
     if path.startswith("/api/budget/"):
         return 2

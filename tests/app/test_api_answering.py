@@ -236,6 +236,10 @@ def test_the_loop_is_closed_once_and_the_report_opens_to_its_facts(rapport: Api)
     for link, figure in (("solved_events", 1), ("closings_events", 1)):
         facts = rapport.get(after[link], who="ruth")["items"]
         assert [fact["ticket"] for fact in facts] == [ticket] * figure
+    closed = rapport.get(after["closed_events"], who="ruth")["items"]
+    kinds = {"solved_in_private", "loop_closed"}
+    assert {(fact["what"], fact["ticket"]) for fact in closed} == {(what, ticket) for what in kinds}
+    assert rapport.get(before["closed_events"], who="ruth")["items"] == closed
     rapport.problem(403, "not_senior", "GET", f"/api/reports/loops?from={span['from_']}&to={span['to']}")
 
 

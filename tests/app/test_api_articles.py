@@ -54,6 +54,15 @@ def test_an_article_is_read_with_its_body_and_listed_without(rapport: Api) -> No
     assert [(x["id"], x["version"], "body" in x) for x in listed] == [("returns", 1, False), ("suede", 1, False)]
 
 
+def test_agents_list_articles_by_title_and_read_those_that_are_switched_on(rapport: Api) -> None:
+    write(rapport, "old", {"title": "A former rule", "link": "https://help.example/old", "enabled": False})
+    write(rapport, "pflege", {**CARE, "title": "Pflege", "language": "de-AT"})
+    assert ids(rapport.get("/api/articles")) == ["suede", "pflege", "returns"]
+    assert ids(rapport.get("/api/articles", language="de")) == ["pflege"]
+    assert rapport.get("/api/articles/returns")["body"] == RETURNS["body"]
+    rapport.problem(404, "not_found", "GET", "/api/articles/old")
+
+
 def test_a_change_needs_the_version_and_leaves_one_body_and_a_trace(rapport: Api) -> None:
     late = {**RETURNS, "body": "No more returns."}
     rapport.problem(409, "conflict", "PUT", "/api/settings/article/returns", late, who="ruth")
@@ -173,6 +182,8 @@ def test_questions_answered_with_a_link_are_measured_by_what_came_after(rapport:
             opened = rapport.all(figures[name]["events"], who="ruth")
             assert len(opened) == figures[name]["count"]
             assert name == "answered" or {x["outcome"] for x in opened} <= {name}
+    page = rapport.get("/api/reports/articles/answers", who="ruth", with_tickets="true", **DAYS)
+    assert {x["id"] for x in page["tickets"]} == {x["fact"]["ticket"] for x in page["items"]}
     paged = rapport.all("/api/reports/articles/answers", who="ruth", limit=1, **DAYS)
     assert [x["article"] for x in paged] == ["returns", "returns", "returns", "suede"]
     assert rapport.get("/api/reports/articles", who="ben", **DAYS)["total"]["answered"]["count"] == 0

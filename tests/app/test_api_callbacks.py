@@ -126,6 +126,28 @@ def test_another_time_or_none_on_the_version_that_was_read(rapport: Api) -> None
     rapport.problem(404, "not_found", "POST", "/api/callbacks/cb_none/cancel", {})
 
 
+def test_why_it_was_taken_back_is_told_to_colleagues_and_not_to_reports(rapport: Api) -> None:
+    ticket = care(rapport).heard_from()
+    made = promised(rapport, ticket)
+    path = f"/api/callbacks/{made['id']}/cancel"
+    assert rapport("POST", path, {"why": " They wrote instead "}, ok=200).json()["why"] == "They wrote instead"
+    lines = rapport.all(f"/api/tickets/{ticket}/timeline")
+    (told,) = [line for line in lines if line["text"] == "callback_cancelled"]
+    assert told["extra"]["why"] == "They wrote instead"
+    assert "They wrote" not in str(care(rapport).store.facts.between(0, 9_000_000_000_000))
+
+
+def test_lists_are_of_one_queue_and_tell_what_the_tickets_are_if_asked(rapport: Api) -> None:
+    made = promised(rapport, care(rapport).heard_from(), slot())
+    (found,) = rapport.all("/api/callbacks", queue=made["queue"])
+    assert found["id"] == made["id"]
+    assert rapport.all("/api/callbacks", queue="elsewhere") == []
+    page = rapport.get("/api/callbacks", with_tickets="true")
+    assert [x["id"] for x in page["tickets"]] == [made["ticket"]]
+    assert page["tickets"][0]["subject"]
+    assert rapport.get("/api/callbacks")["tickets"] is None
+
+
 def test_free_times_are_told_by_the_clock_of_who_asks(rapport: Api) -> None:
     told = rapport.get(
         "/api/callbacks/slots", queue="care", from_=rfc(NOON + 10 * MINUTE), to=rfc(NOON + 2 * HOUR),

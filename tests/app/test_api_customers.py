@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from chalicelib.domain.events import Kind
+from chalicelib.domain.identities import Customer, Worth
+from chalicelib.store.codec import decode, encode
 from tests.app.api import Api, api
 
 PHONE = "+15551230001"
@@ -50,6 +53,7 @@ def test_an_address_within_an_account_needs_the_account(rapport: Api) -> None:
     assert rapport.get("/api/customers", channel="facebook", identity="88", account="page")["id"] == id
     other = {"channel": "facebook", "identity": "88", "account": "another"}
     rapport.problem(404, "not_found", "GET", "/api/customers", **other)
+    assert rapport.get("/api/customers/known", **other) == {"customer": None}
 
 
 def test_a_customer_is_corrected_on_the_version_that_was_read(rapport: Api) -> None:
@@ -67,11 +71,64 @@ def test_a_customer_is_corrected_on_the_version_that_was_read(rapport: Api) -> N
 
 @pytest.mark.parametrize(
     ("body", "field"),
-    [({"language": "portuguese!"}, "language"), ({"id": "c_other"}, "id"), ({"tags": [""]}, "tags[0]")],
-)
+    [
+        ({"language": "portuguese!"}, "language"), ({"id": "c_other"}, "id"), ({"tags": [""]}, "tags[0]"),
+        ({"value": {"amount": -1, "currency": "EUR"}}, "value.amount"),
+        ({"value": {"amount": 1.5, "currency": "EUR"}}, "value.amount"),
+        ({"value": {"currency": "EUR"}}, "value.amount"), ({"value": {"orders": 3}}, "value.amount"),
+        ({"value": {"amount": 100}}, "value.currency"),
+        ({"value": {"amount": 100, "currency": "eur"}}, "value.currency"),
+        ({"value": {"amount": 100, "currency": "XXQ"}}, "value.currency"),
+        ({"value": {"amount": 100, "currency": "EUR", "orders": -1}}, "value.orders"),
+    ],
+)  # fmt: skip
 def test_a_correction_that_can_t_be_made_names_the_field(rapport: Api, body: Any, field: str) -> None:
     id = who_wrote(rapport, rapport.hears())
     assert rapport.problem(422, "invalid", "PATCH", f"/api/customers/{id}", body)["field"] == field
+
+
+def test_what_a_customer_is_worth_is_kept_with_who_told_it_and_when(rapport: Api) -> None:
+    id = who_wrote(rapport, rapport.hears())
+    path = f"/api/customers/{id}"
+    assert rapport.get(path)["value"] is None
+    told = {"amount": 124_000, "currency": "EUR", "orders": 12}
+    rapport("PATCH", path, {"value": told}, who="ben", ok=200)
+    value = rapport("PATCH", path, {"note": "likes blue"}, ok=200).json()["value"]
+    assert rapport.get(path)["value"] == value
+    at = value.pop("at")
+    assert value == {**told, "by": "ben"}
+    rapport.world.clock.advance(60_000)
+    less = rapport("PATCH", path, {"value": {"amount": 90, "currency": "JPY"}}, ok=200).json()["value"]
+    assert (less["amount"], less["currency"], less["orders"], less["by"]) == (90, "JPY", None, "ana")
+    assert less["at"] > at
+    assert rapport("PATCH", path, {"value": {}}, ok=200).json()["value"] is None
+
+
+def test_nothing_is_kept_of_a_worth_that_nobody_told() -> None:
+    stranger = Customer(id="c_1", identity="x#77")
+    assert encode(stranger) == '{"id":"c_1","identity":"x#77"}'
+    known = replace(stranger, value=Worth(amount=0, currency="EUR", at=5, by="shop"))
+    assert decode(encode(known), Customer) == known
+
+
+def test_a_merged_record_s_worth_is_shown_where_the_one_that_counts_has_none(rapport: Api) -> None:
+    first, second = two(rapport)
+    join = {"other": second, "why": "said so"}
+    theirs, own = ({"value": {"amount": n, "currency": "EUR"}} for n in (500, 700))
+    rapport("PATCH", f"/api/customers/{second}", theirs, ok=200)
+
+    def amounts() -> list[int | None]:
+        values = [rapport.get(f"/api/customers/{id}")["value"] for id in (first, second)]
+        return [value and value["amount"] for value in values]
+
+    merged = rapport("POST", f"/api/customers/{first}/merge", join, who="ruth", ok=200).json()
+    assert (merged["value"]["amount"], amounts()) == (500, [500, 500])
+    assert rapport("PATCH", f"/api/customers/{first}", {"note": "x"}, ok=200).json()["value"]["amount"] == 500
+    assert rapport("POST", f"/api/customers/{first}/unmerge", join, who="ruth", ok=200).json()["value"] is None
+    assert amounts() == [None, 500]
+    rapport("PATCH", f"/api/customers/{first}", own, ok=200)
+    rapport("POST", f"/api/customers/{first}/merge", join, who="ruth", ok=200)
+    assert amounts() == [700, 500]
 
 
 def test_a_merge_needs_evidence_and_shows_one_history(rapport: Api) -> None:
@@ -166,3 +223,4 @@ def test_two_whom_a_person_parted_are_not_joined_again_by_themselves(rapport: Ap
     assert rapport.get("/api/customers", channel="x", identity="77")["id"] == second
     rapport("POST", f"/api/customers/{first}/merge", body, who="ruth", ok=200)
     assert rapport.get("/api/customers", channel="x", identity="77")["id"] == first
+    assert rapport.get("/api/customers/known", channel="x", identity="77")["customer"]["id"] == first

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -131,6 +132,41 @@ def test_the_rules_are_tried_on_a_text(rapport: Api) -> None:
     other = rapport("POST", "/api/triage/try", {"text": "see you", "address": "others"}, ok=200).json()
     assert other["need"] == "none"
     assert not rapport.world.tickets
+
+
+def test_what_each_rule_says_is_told_with_the_words_it_held_for(rapport: Api) -> None:
+    told = rapport("POST", "/api/triage/try", {"text": "was nobody told? my account was hacked"}, ok=200).json()
+    assert [rule["id"] for rule in told["said"]] == told["rules"]
+    theft = next(rule for rule in told["said"] if rule["id"] == "theft")
+    assert (theft["need"], theft["priority"], theft["draft"]) == ("needs", "urgent", False)
+    assert theft["words"] in "account was hacked"
+    assert told["strength"]["needs"] > told["strength"]["none"]
+    assert told["as_is"] is None
+
+
+def test_a_rule_that_is_not_in_force_is_tried_beside_what_holds_without_it(rapport: Api) -> None:
+    post = {"text": "the flux capacitor hums"}
+    rule = {"name": "Humming", "words": ["hums"], "need": "needs", "weight": 90, "topic": "noise"}
+    told = rapport("POST", "/api/triage/try", {**post, "rule": rule}, ok=200).json()
+    assert (told["topic"], told["as_is"]["topic"]) == ("noise", "")
+    (mine,) = [said for said in told["said"] if said["draft"]]
+    assert (mine["id"], mine["words"], mine["name"]) == ("", "hums", "Humming")
+    assert "topic" in rapport("POST", "/api/triage/try", post, ok=200).json()
+    assert rapport("POST", "/api/triage/try", post, ok=200).json()["topic"] == ""
+    silent = {"id": "praise", "name": "Praise", "enabled": False}
+    quiet = rapport("POST", "/api/triage/try", {"text": "amazing", "rule": silent}, ok=200).json()
+    assert "praise" in quiet["as_is"]["rules"]
+    assert "praise" not in quiet["rules"]
+    rapport.problem(422, "invalid", "POST", "/api/triage/try", {**post, "rule": {"name": "Empty"}})
+
+
+def test_a_post_tells_whether_we_hid_it_and_a_list_does_not_look(rapport: Api) -> None:
+    said(rapport, "P1", SPAM)
+    assert rapport.get("/api/heard/x~brand~P1")["hidden"] is False
+    assert rapport.get("/api/heard", need="none")["items"][0]["hidden"] is None
+    store = rapport.world.context.store.interactions
+    store.change("x#brand#P1", lambda item: replace(item, hidden=True))
+    assert rapport.get("/api/heard/x~brand~P1")["hidden"] is True
 
 
 def test_a_supervisor_replaces_switches_off_and_takes_back_a_rule(rapport: Api) -> None:

@@ -180,6 +180,8 @@ def test_the_report_tells_each_figure_with_when_it_was_read_and_opens_to_convers
     assert len(opened["items"]) == 2
     for item in opened["items"]:
         assert rapport.get(f"/api/tickets/{item['ticket']}")["customer"]["id"] == item["customer"]
+    told = rapport.get(figures["conversations"]["events"] + "&with_tickets=true")
+    assert [x["id"] for x in told["tickets"]] == [x["ticket"] for x in told["items"] if x["ticket"]]
     first = rapport.get(figures["conversations"]["events"] + "&limit=1")
     second = rapport.get(figures["conversations"]["events"] + f"&limit=1&after={first['next']}")
     assert [x["interaction"] for x in (*first["items"], *second["items"])] == [

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from chalicelib.domain.events import Author, Kind
+from chalicelib.domain.events import Author, Consent, Kind
 from chalicelib.domain.tickets import DAY, MINUTE
 from tests.app.api import Api, api
 from tests.fakes import message
@@ -65,6 +65,28 @@ def test_what_a_customer_agreed_to_is_kept_with_who_noted_it(rapport: Api) -> No
     found = rapport.get(f"/api/customers/{customer}/contact")
     assert (found["said"], found["how"], found["by"]) == ("no", "by phone", "ben")
     rapport.problem(404, "not_found", "GET", "/api/customers/c_none/contact")
+
+
+def test_where_they_said_stop_or_start_is_told_with_it(rapport: Api) -> None:
+    customer = _customer(rapport)
+    path = f"/api/customers/{customer}/contact"
+    assert rapport.get(path)["channels"] == []
+    number = str(rapport.world.store.customers.get(customer).identity).removeprefix("phone#")  # type: ignore[union-attr]
+    for id, channel, word, consent in (
+        ("SM8", "sms", "STOP", Consent.STOP), ("WA1", "whatsapp", "STOP", Consent.STOP),
+        ("WA2", "whatsapp", "START", Consent.START),
+    ):  # fmt: skip
+        rapport.world.clock.advance(60_000)
+        now = rapport.world.clock.now
+        said = message(id, at=now, channel=channel, identity=number, text=word, consent=consent)
+        rapport.world.receive(said)
+    told = rapport.get(path)["channels"]
+    assert [(x["identity"], x["channel"], x["account"], x["said"]) for x in told] == [
+        (number, "sms", "main", "stop"), (number, "whatsapp", "main", "start"),
+    ]  # fmt: skip
+    assert told[0]["at"] < told[1]["at"]
+    noted = rapport("PUT", path, {"said": "yes", "how": "on the phone"}, ok=200).json()
+    assert (noted["said"], noted["channels"]) == ("yes", told)
 
 
 def _customer(rapport: Api) -> str:

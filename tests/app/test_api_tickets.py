@@ -88,8 +88,28 @@ def test_views_count_what_is_mine_and_what_waits(rapport: Api) -> None:
     assert counts[("queue", "care")] == 3
     assert counts[("mine", None)] == 0
     assert ("queue", "social") not in counts
+    assert counts[("unassigned", None)] == 3
+    assert counts[("due_soon", None)] == 0  # in an hour
+    assert counts[("callbacks", None)] == 0
+    assert ("approvals", None) not in counts
     for view in rapport.get("/api/views", who="ruth")["items"]:
         assert "items" in rapport.get(view["tickets"], who="ruth")
+
+
+def test_at_risk_is_counted_as_it_is_listed(rapport: Api) -> None:
+    rapport.hears("SM1", identity="+15552000001")
+    late = rapport.hears("SM2", identity="+15552000002")
+    rapport("POST", f"/api/tickets/{late}/priority", {"priority": "low"}, ok=200)
+    rapport.world.clock.advance(50 * MINUTE)
+    (view,) = [x for x in rapport.get("/api/views")["items"] if x["view"] == "due_soon"]
+    assert view["count"] == len(rapport.get(view["tickets"])["items"]) == 1
+
+
+def test_all_holds_every_unsolved_ticket_newest_first(rapport: Api) -> None:
+    ids = many(rapport, 4)
+    rapport("POST", f"/api/tickets/{ids[1]}/status", {"status": "solved"}, ok=200)
+    rapport("POST", f"/api/tickets/{ids[2]}/status", {"status": "pending"}, ok=200)
+    assert [x["id"] for x in rapport.all("/api/tickets", view="all", limit=1)] == [ids[3], ids[2], ids[0]]
 
 
 def test_due_soon_is_by_time_whatever_the_priority_and_leaves_the_later_out(rapport: Api) -> None:

@@ -21,14 +21,15 @@ from chalicelib.domain.errors import Retry
 from chalicelib.domain.events import Attachment, Kind, Visibility
 from chalicelib.domain.identities import customer_id, identity_key
 from chalicelib.domain.tickets import Status, with_status
-from chalicelib.services.chat import TYPING_MS, Chat
+from chalicelib.services.chat import Chat
+from chalicelib.services.chat_typing import TYPING_MS, ChatTyping, chats
 from chalicelib.services.replies import Draft
 from tests.app.routes import Answer, call
 from tests.fakes import World, message
 
 IDENTITY_KEY = "the website's own key"
 SHOP, ELSEWHERE = "https://shop.example", "https://evil.example"
-DAY = 86_400_000
+DAY, HOUR = 86_400_000, 3_600_000
 
 
 class Vault:
@@ -277,16 +278,36 @@ def test_ending_is_noted_once_and_a_later_message_goes_on(page: Page, world: Wor
     assert len(world.tickets) == 1
 
 
-def test_typing_is_seen_by_the_other_side_for_some_seconds(page: Page, world: World, chat: Chat) -> None:
+def test_a_solved_matter_is_told_until_more_is_said(page: Page, world: World) -> None:
+    def stand() -> tuple[str, bool]:
+        told = page("GET", "/chat/messages").json()
+        return told["about"], told["solved"]
+
+    page.start()
+    assert stand() == ("", False)
+    page.say("hello")
+    about, solved = stand()
+    assert about
+    assert not solved
+    world.work.set_status(world.only_ticket().id, "solved", by="ana")
+    assert stand() == (about, True)
+    world.clock.advance(1000)
+    page.say("one more thing")
+    after, solved = stand()
+    assert after != about
+    assert not solved
+
+
+def test_typing_is_seen_by_the_other_side_for_some_seconds(page: Page, world: World) -> None:
     page.start()
     page.say("hello")
-    ticket = world.only_ticket()
+    threads, typing = chats(world.only_ticket()), ChatTyping(world.context)
     assert page("GET", "/chat/typing").json() == {"agent_typing": False}
     assert page("POST", "/chat/typing", {"typing": True}).status == 204
-    assert chat.customer_is_typing(ticket)
+    assert typing.standing("customer", threads)
     page("POST", "/chat/typing", {"typing": False})
-    assert not chat.customer_is_typing(ticket)
-    chat.agent_typing(ticket)
+    assert not typing.standing("customer", threads)
+    typing.mark("agent", threads)
     assert page("GET", "/chat/typing").json() == {"agent_typing": True}
     world.clock.advance(TYPING_MS)
     assert page("GET", "/chat/typing").json() == {"agent_typing": False}

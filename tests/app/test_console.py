@@ -92,6 +92,20 @@ def test_the_page_runs_nothing_of_anybody_else_and_each_time_has_another_nonce(g
     assert "https://bucket.s3.amazonaws.com" in by_name["img-src"]
 
 
+def test_the_page_opens_sockets_at_their_own_address_only(
+    get: Callable[..., Answer], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def connect() -> list[str]:
+        rules = get("/app", "/app").headers["content-security-policy"].split("; ")
+        return next(rule for rule in rules if rule.startswith("connect-src")).split()
+
+    here = config.load()
+    monkeypatch.setattr(config, "load", lambda: replace(here, socket_url="wss://abc.execute-api.example/prod"))
+    assert "wss://abc.execute-api.example" in connect()
+    monkeypatch.setattr(config, "load", lambda: replace(here, socket_url=""))
+    assert [x for x in connect() if x.startswith("ws") and "twilio" not in x] == []
+
+
 def test_a_file_of_the_build_may_be_kept_for_ever(get: Callable[..., Answer]) -> None:
     told = get("/assets/index-Ab3_x.js", "/assets/{name}", name="index-Ab3_x.js")
     assert (told.status, told.body) == (200, "let é = 1;")

@@ -280,6 +280,22 @@ def test_a_chat_that_is_ended_can_be_rated(page: Page, agent: Desk) -> None:
     assert rated["extra"]["score"] == "4"
 
 
+def test_the_conversation_is_mailed_to_whoever_asks_for_it(page: Page, agent: Desk, stack: Stack) -> None:
+    mine, to = f"By mail {token()}", f"{token()}@example.com"
+    window = opened(page)
+    write(window, mine)
+    answered(agent, mine, "Here you are.")
+    expect(said(window, "Here you are.")).to_be_visible(timeout=WAIT)
+    window.get_by_role("button", name="More").click()
+    window.get_by_role("button", name="Send it by e-mail").click()
+    window.get_by_label("Your e-mail address").fill(to)
+    window.get_by_role("button", name="Send", exact=True).click()
+    expect(window.get_by_text(f"On its way to {to}.")).to_be_visible(timeout=WAIT)
+    (mail,) = [one for one in stack.mails() if to in one["To"]]
+    assert mine in mail["BodyText"]
+    assert "Here you are." in mail["BodyText"]
+
+
 def test_on_a_phone_the_window_covers_the_page_and_tab_stays_in_it(browser: Browser, shop: str) -> None:
     context = browser.new_context(viewport={"width": 390, "height": 844})
     try:

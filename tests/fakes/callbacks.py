@@ -58,6 +58,9 @@ class FakeCallbacks:
         found = [x for x in self.rows.query("by_state") if x.state == state and _within(x, start, end)]
         return _paged(found, limit, after, newest_first)
 
+    def count(self, state: str, *, end: int) -> int:
+        return sum(x.state == state and _within(x, 0, end) for x in self.rows.query("count"))
+
     def by_agent(self, agent: str, *, start: int = 0, end: int = 0, limit: int = 50, after: str = "") -> CallbackPage:
         found = [x for x in self.rows.query("by_agent") if x.agent == agent and _within(x, start, end)]
         return _paged(found, limit, after, False)

@@ -133,6 +133,9 @@ class FakeTickets:
     def count(self, partition: str) -> int:
         return sum(row.work == partition for row in self.rows.query("count"))
 
+    def ranks(self, partition: str) -> list[str]:
+        return sorted(row.rank for row in self.rows.query("ranks") if row.work == partition)
+
     def by_status(self, status: str, *, limit: int = 50, after: str = "", newest_first: bool = True) -> Page:
         found = [(_opened(t), t.id) for t in self._listed("by_status") if t.status == status]
         return self._fetched(*_paged(found, limit, after, newest_first))
@@ -144,6 +147,11 @@ class FakeTickets:
     def opened_before(self, customer: str, before: str = "", *, limit: int = 20) -> list[Ticket]:
         mine = [(_opened(t), t.id) for t in self._listed("opened_before") if t.customer == customer]
         newest = sorted((place for place in mine if not before or place[0] < before), reverse=True)[:limit]
+        return self._fetched([id for _, id in newest], "").items
+
+    def status_before(self, status: str, before: str = "", *, limit: int = 20) -> list[Ticket]:
+        such = [(_opened(t), t.id) for t in self._listed("status_before") if t.status == status]
+        newest = sorted((place for place in such if not before or place[0] < before), reverse=True)[:limit]
         return self._fetched([id for _, id in newest], "").items
 
     def many(self, ids: list[str]) -> dict[str, Ticket]:
@@ -172,6 +180,9 @@ class FakeThreads:
 
     def get(self, key: str, *, consistent: bool = False) -> Thread | None:
         return self.rows.get("get", key, consistent=consistent)
+
+    def many(self, keys: list[str]) -> dict[str, Thread]:
+        return self.rows.many("many", keys) if keys else {}
 
     def point(self, key: str, *, customer: str, ticket: str, previous: str) -> Thread | None:
         def how(old: Thread | None) -> Thread | None:

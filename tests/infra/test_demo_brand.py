@@ -11,11 +11,13 @@ from chalicelib.api import hours
 from chalicelib.api.models import settings as m
 from chalicelib.api.models.articles import ArticleIn
 from chalicelib.api.models.levels import PolicyIn
+from chalicelib.api.models.macros import MacroIn
 from chalicelib.api.models.monitoring import WatchIn
 from chalicelib.api.models.team import ShiftIn
 from chalicelib.domain import ivr_checks, roster
 from chalicelib.domain.ivr import Ivr
-from chalicelib.services import guarding_settings, settings_monitoring
+from chalicelib.domain.templates import NAMES, names_in
+from chalicelib.services import guarding_settings, settings_macros, settings_monitoring
 from chalicelib.services.social import checks as social_checks
 from chalicelib.services.team import shift_of
 from chalicelib.store import Store
@@ -45,6 +47,20 @@ def test_the_demo_s_phone_is_answered_by_its_menu() -> None:
 @pytest.mark.parametrize("queue", brand.QUEUES, ids=lambda queue: str(queue["id"]))
 def test_the_demo_s_queues_are_ones_the_api_would_take(queue: brand.Json) -> None:
     msgspec.convert({name: value for name, value in queue.items() if name != "id"}, m.QueueIn)
+
+
+@pytest.mark.parametrize("macro", brand.MACROS, ids=lambda macro: str(macro["id"]))
+def test_the_demo_s_macros_are_ones_the_api_would_take(macro: brand.Json) -> None:
+    msgspec.convert({name: value for name, value in macro.items() if name != "id"}, MacroIn)
+    settings = FakeSettings()
+    for queue in brand.QUEUES:
+        settings.put("queue", queue["id"], queue, version=0, now=0)
+    settings_macros.macro(Store(settings=settings), str(macro["id"]), macro, None)
+
+
+@pytest.mark.parametrize("template", brand.TEMPLATES, ids=lambda template: str(template["id"]))
+def test_the_demo_s_templates_need_nothing_that_nobody_knows(template: brand.Json) -> None:
+    assert {*names_in(template["text"])} <= {*NAMES}
 
 
 @pytest.mark.parametrize("article", brand.ARTICLES, ids=lambda article: str(article["id"]))

@@ -220,6 +220,17 @@ def test_the_latest_word_on_consent_counts(store: Store, new: Callable[[str], st
     assert (thread.consent, thread.ticket) == ("start", "t1")
 
 
+def test_threads_are_read_together(store: Store, new: Callable[[str], str]) -> None:
+    one, other = new("sms#main#+1"), new("whatsapp#main#+1")
+    store.threads.set_consent(one, customer="c1", consent="stop", at=20)
+    store.threads.point(other, customer="c1", ticket="t1", previous="")
+    found = store.threads.many([one, other, one, new("sms#main#+2")])
+    assert {key: (thread.key, thread.consent, thread.ticket) for key, thread in found.items()} == {
+        one: (one, "stop", ""), other: (other, "", "t1"),
+    }  # fmt: skip
+    assert store.threads.many([]) == {}
+
+
 # --- interactions
 
 

@@ -121,11 +121,12 @@ def loops(ask: Ask, query: m.LoopsQuery) -> m.Loops:
     start, end = shape.epoch(query.from_), shape.epoch(query.to)
     found = sums.loops(wiring.reports().between(start, end))
 
-    def events(what: str) -> str:
-        wanted = {"what": what, "from": shape.time(start), "to": shape.time(end)}
+    def events(what: str, **more: str) -> str:
+        wanted = {"what": what, "from": shape.time(start), "to": shape.time(end), **more}
         return f"/api/reports/facts?{urlencode(wanted)}"
 
     return m.Loops(
         from_=shape.time(start), to=shape.time(end), solved=found.solved, closed=found.closed, share=found.share,
         closings=found.closings, solved_events=events("solved_in_private"), closings_events=events("loop_closed"),
+        closed_events=events("solved_in_private,loop_closed", every="true"),
     )  # fmt: skip

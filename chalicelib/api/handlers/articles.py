@@ -58,9 +58,21 @@ def _given(entry: Entry, model: type[m.ArticleEntry]) -> dict[str, Any]:
 # --- finding
 
 
-def search(ask: Ask, query: m.ArticlesQuery) -> m.ArticleMatches:
-    found = wiring.articles().search(query.q, language=query.language, limit=query.limit)
+def search(ask: Ask, query: m.ArticlesQuery | None = None) -> m.ArticleMatches:
+    asked = query or m.ArticlesQuery()
+    if asked.q.strip():
+        found = wiring.articles().search(asked.q, language=asked.language, limit=asked.limit)
+    else:
+        found = wiring.articles().by_title(language=asked.language, limit=asked.limit)
     return m.ArticleMatches(items=[_match(match) for match in found])
+
+
+def read(ask: Ask, id: str) -> m.ArticleText:
+    found = wiring.articles().get(id)
+    return m.ArticleText(
+        id=found.id, title=found.title, link=found.link, language=found.language, topic=found.topic,
+        keywords=list(found.keywords), body=wiring.articles().body(found),
+    )  # fmt: skip
 
 
 def suggested(ask: Ask, id: str, query: m.SuggestedQuery | None = None) -> m.ArticleMatches:
@@ -138,9 +150,11 @@ def answers(ask: Ask, query: m.ArticleAnswersQuery) -> m.ArticleAnswers:
         if query.article in ("", x.article) and query.outcome in ("", x.outcome) and _place(x.fact) > place
     ]
     page = sorted(rest, key=lambda x: _place(x.fact))[: query.limit]
+    tickets = shape.briefs(wiring.context(), [x.fact.ticket for x in page]) if query.with_tickets else None
     return m.ArticleAnswers(
         items=[m.ArticleAnswer(fact=fact_line(x.fact), article=x.article, outcome=x.outcome.value) for x in page],
         next=paging.tell(_place(page[-1].fact) if len(rest) > len(page) else ""),
+        tickets=tickets,
     )
 
 

@@ -52,7 +52,8 @@ def move(ask: Ask, id: str, body: m.CallbackMoveIn) -> m.Callback:
 
 
 def cancel(ask: Ask, id: str, body: m.CallbackCancelIn) -> m.Callback:
-    return told(wiring.callbacks().cancel(id, by=ask.person.id, version=ask.version(body.version)))
+    version = ask.version(body.version)
+    return told(wiring.callbacks().cancel(id, by=ask.person.id, version=version, why=body.why.strip()))
 
 
 def when(said: Literal["now"] | m.CallAt) -> When:
@@ -79,8 +80,9 @@ def listed(ask: Ask, query: m.CallbacksQuery) -> m.CallbackPage:
                 query.state or "scheduled", start=start, end=end, limit=query.limit, after=query.after,
                 newest_first=query.newest_first,
             )  # fmt: skip
-    items = [told(x) for x in found.items if not query.state or x.state == query.state]
-    return m.CallbackPage(items=items, next=found.next or None)
+    shown = [x for x in found.items if (not query.state or x.state == query.state) and query.queue in ("", x.queue)]
+    tickets = shape.briefs(wiring.context(), [x.ticket for x in shown]) if query.with_tickets else None
+    return m.CallbackPage(items=[told(x) for x in shown], next=found.next or None, tickets=tickets)
 
 
 def _range(start: datetime | None, end: datetime | None) -> tuple[int, int]:
@@ -122,7 +124,7 @@ def told(x: Callback) -> m.Callback:
         tried=x.tried, attempts=[_attempt(a) for a in x.attempts], outcome=x.outcome or None,
         connected_at=shape.maybe(x.connected_at), ended_at=shape.maybe(x.ended_at),
         consent=m.CallbackConsent(words=x.consent.words, where=x.consent.where, at=shape.maybe(x.consent.at)),
-        note=x.note, closing_reply=x.closing or None,
+        note=x.note, why=x.why, closing_reply=x.closing or None,
     )  # fmt: skip
 
 

@@ -6,6 +6,8 @@ from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urlencode
 
+import msgspec
+
 from chalicelib import wiring
 from chalicelib.api import paging, shape
 from chalicelib.api.models import triage as m
@@ -14,9 +16,12 @@ from chalicelib.api.run import Ask
 from chalicelib.domain.errors import Invalid
 from chalicelib.domain.heard import DAY, Heard, Need, Verdict, need_of, topic_of
 from chalicelib.domain.triage.post import Address, Post
+from chalicelib.domain.triage.rule import Match, TriageRule
 from chalicelib.services.listening import Wanted
 
 _KEY_PARTS = 2
+_NEW = "~new"
+"""The id of a rule that is tried before it has one: no stored rule is called so."""
 
 
 def listed(ask: Ask, query: m.HeardQuery | None = None) -> m.HeardPage:
@@ -31,7 +36,9 @@ def listed(ask: Ask, query: m.HeardQuery | None = None) -> m.HeardPage:
 
 
 def one(ask: Ask, id: str) -> m.HeardPost:
-    return _post(wiring.listening().one(_key(id)))
+    heard = wiring.listening().one(_key(id))
+    line = wiring.context().store.interactions.get(heard.key)
+    return msgspec.structs.replace(_post(heard), hidden=bool(line and line.item.hidden))
 
 
 def counts(ask: Ask, query: m.HeardCountsQuery) -> m.HeardCounts:
@@ -66,13 +73,34 @@ def correct(ask: Ask, id: str, body: m.CorrectionIn) -> m.HeardPost:
     return _post(heard)
 
 
-def try_rules(ask: Ask, body: m.TryIn) -> m.TriageVerdict:
+def try_rules(ask: Ask, body: m.TryIn) -> m.TriageTried:
     post = Post(
         text=body.text, channel=body.channel, account=body.account, kind=body.kind, stated=body.language,
         followers=body.followers, verified=body.verified, rating=body.rating, address=Address(body.address),
         answers_us=body.answers_us, tags=tuple(body.tags),
     )  # fmt: skip
-    return _verdict(wiring.listening().tried(post))
+    draft = _draft(body.rule) if body.rule else None
+    made, as_is = wiring.listening().tried(post, draft)
+    x, strength = _verdict(made.verdict), made.strength
+    return m.TriageTried(
+        **{name: getattr(x, name) for name in x.__struct_fields__},
+        strength=m.TriageStrength(**{need.value: strength[need] for need in Need}),
+        said=[_said(found, draft) for found in made.held],
+        as_is=_verdict(as_is.verdict) if as_is else None,
+    )
+
+
+def _draft(body: m.TriageDraft) -> TriageRule:
+    doc = {**msgspec.to_builtins(body), "id": body.id or _NEW}
+    return msgspec.convert(doc, TriageRule)
+
+
+def _said(x: Match, draft: TriageRule | None) -> m.RuleSaid:
+    rule = x.rule
+    return m.RuleSaid(
+        id="" if rule.id == _NEW else rule.id, name=rule.name, reason=rule.reason, words=x.said,
+        need=rule.need, weight=rule.weight, priority=rule.priority, topic=rule.topic, draft=rule is draft,  # type: ignore[arg-type]
+    )  # fmt: skip
 
 
 def _day(text: str) -> int:

@@ -107,7 +107,9 @@ def conversations(ask: Ask, id: str, query: m.PostConversationsQuery) -> m.PostC
         m.PostConversation(interaction=x.key, customer=x.customer or None, ticket=x.ticket or None, at=shape.time(x.at))
         for x in (card.record for card in page.items)
     ]
-    return m.PostConversations(items=items, next=page.next or None)
+    found = [card.record.ticket for card in page.items]
+    tickets = shape.briefs(wiring.context(), found) if query.with_tickets else None
+    return m.PostConversations(items=items, next=page.next or None, tickets=tickets)
 
 
 def report(ask: Ask, query: m.PostReportQuery) -> m.PostReport:

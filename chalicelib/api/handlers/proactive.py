@@ -17,6 +17,7 @@ from chalicelib.domain import checkins as c
 from chalicelib.domain.agents import Role
 from chalicelib.domain.errors import Invalid, NotAllowed
 from chalicelib.domain.identities import Customer
+from chalicelib.services import consents
 from chalicelib.services.thanking import Proposal
 
 # --- thank-yous
@@ -144,7 +145,7 @@ def contact(ask: Ask, id: str) -> m.Contact:
 def agree(ask: Ask, id: str, body: m.ContactIn) -> m.Contact:
     """Kept with who noted it and when; the latest word counts."""
     said = {"said": body.said, "how": body.how, "by": ask.person.id, "at": str(wiring.context().clock())}
-    root = wiring.listing().root(wiring.merging().get(id))
+    root = wiring.context().root(wiring.merging().get(id))
     return _contact(wiring.context().store.customers.change(root.id, lambda x: replace(x, contact=said)))
 
 
@@ -153,4 +154,11 @@ def _contact(x: Customer) -> m.Contact:
     return m.Contact(
         said="yes" if said == "yes" else "no" if said == "no" else None, how=x.contact.get("how", ""),
         by=x.contact.get("by") or None, at=shape.maybe(int(x.contact.get("at") or 0)),
+        channels=[
+            m.ChannelSaid(
+                identity=word.identity, channel=Channel(word.channel), account=word.account,
+                said="stop" if word.said == "stop" else "start", at=shape.time(word.at),
+            )
+            for word in consents.said(wiring.context(), wiring.listing(), x)
+        ],
     )  # fmt: skip

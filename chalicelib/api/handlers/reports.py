@@ -23,10 +23,11 @@ _VOLUMES = ("message_in", "message_out", "ticket_opened")
 
 
 class _Links:
-    """Addresses of the facts behind figures of one report."""
+    """Addresses of the facts behind figures of one report. `channel`: of the whole report."""
 
-    def __init__(self, start: int, end: int, agent: str) -> None:
-        self._base = {"from": shape.time(start), "to": shape.time(end), **({"agent": agent} if agent else {})}
+    def __init__(self, start: int, end: int, agent: str, channel: str = "") -> None:
+        given = {"from": shape.time(start), "to": shape.time(end), "agent": agent, "channel": channel}
+        self._base = {name: value for name, value in given.items() if value}
 
     def __call__(self, *what: str, channel: str | None = None, **more: str) -> str:
         wanted = {"what": ",".join(what), **self._base, **({"channel": channel} if channel else {}), **more}
@@ -36,8 +37,9 @@ class _Links:
 def overview(ask: Ask, query: m.OverviewQuery) -> m.Overview:
     agent = own_or_supervisor(ask.person, query.agent)
     start, end, zone = shape.epoch(query.from_), shape.epoch(query.to), zone_of(query.time_zone)
-    facts = wiring.reports().between(start, end, agent)
-    link = _Links(start, end, agent)
+    channel = query.channel or ""
+    facts = wiring.reports().between(start, end, agent, channel=channel)
+    link = _Links(start, end, agent, channel)
     counts = sums.totals(facts)
     return m.Overview(
         from_=shape.time(start),
@@ -111,12 +113,14 @@ def facts(ask: Ask, query: m.FactsQuery) -> m.FactPage:
         what=what, channel=query.channel or "", queue=query.queue,
         agent=own_or_supervisor(ask.person, query.agent), met=query.met, concierge=query.concierge,
         article=query.article, need=query.need, topic=query.topic, incident=query.incident,
+        every=query.every,
     )  # fmt: skip
     found, place = wiring.reports().listed(
         shape.epoch(query.from_), shape.epoch(query.to), wanted, place=paging.read_timed(query.after),
         limit=query.limit,
     )  # fmt: skip
-    return m.FactPage(items=[fact_line(fact) for fact in found], next=paging.tell(place))
+    tickets = shape.briefs(wiring.context(), [fact.ticket for fact in found]) if query.with_tickets else None
+    return m.FactPage(items=[fact_line(fact) for fact in found], next=paging.tell(place), tickets=tickets)
 
 
 def fact_line(x: Fact) -> m.FactLine:

@@ -11,33 +11,59 @@ from chalicelib.api.models import tickets as m
 from chalicelib.api.models.common import PageQuery
 from chalicelib.api.run import Ask
 from chalicelib.domain.agents import Role
+from chalicelib.domain.approvals import WAITING
 from chalicelib.domain.errors import Invalid, NotFound
-from chalicelib.domain.identities import Customer
-from chalicelib.domain.tickets import Ticket
-from chalicelib.services.listing import Listed
+from chalicelib.domain.tickets import MINUTE, Ticket
+from chalicelib.services.listing import Counted, Listed
 from chalicelib.services.social.pairs import pairs
-from chalicelib.services.turns import person
+
+AT_RISK = 15  # minutes: what comes due by then may be late before anybody looks again
+CALLS_DUE = 60  # minutes
 
 
 def views(ask: Ask) -> m.Views:
-    """Counts only of what is short (mine, offered) or one query a shard (a queue)."""
-    listing, settings = wiring.listing(), wiring.settings()
-    me = ask.person.id
-    queues = settings.queues()
-    own = [
-        _count("mine", "Mine", listing.count([f"A#{me}"])),
-        _count("offered", "Offered to me", listing.count([f"O#{me}"])),
-        _count("unassigned", "Unassigned", None),
-        _count("due_soon", "Due soon", None),
-    ]
-    waiting = [
-        _count("queue", queues[id].name or id, listing.count(listing.partitions(id)), id) for id in _queues_of(ask)
-    ]
-    return m.Views(items=own + waiting)
+    """One query a list of mine and a shard of my queues, and one for each list that isn't of tickets. What everybody
+    has isn't counted."""
+    listing, me = wiring.listing(), ask.person.id
+    queues = wiring.settings().queues()
+
+    def counted(partitions: list[str]) -> Counted:
+        return listing.counted(partitions, within=AT_RISK)
+
+    mine, offered = counted([f"A#{me}"]), counted([f"O#{me}"])
+    waiting = {id: counted(listing.partitions(id)) for id in _queues_of(ask)}
+    everywhere = [mine, offered, *waiting.values()]
+    return m.Views(
+        items=[
+            _count("mine", "Mine", mine.all),
+            _count("offered", "Offered to me", offered.all),
+            _count("due_soon", "At risk", sum(x.due for x in everywhere), within=AT_RISK),
+            *_elsewhere(ask),
+            _count("unassigned", "Unassigned", sum(x.all for x in waiting.values())),
+            *(_count("queue", queues[id].name or id, x.all, id) for id, x in waiting.items()),
+            _count("all", "All open", None),
+        ]
+    )
 
 
-def _count(view: str, name: str, count: int | None, queue: str = "") -> m.Count:
-    where = urlencode({"view": view, **({"queue": queue} if queue else {})})
+def _elsewhere(ask: Ask) -> list[m.Count]:
+    """What is listed elsewhere: calls due within the hour, and for supervisors the words that wait for a yes."""
+    store, until = wiring.context().store, wiring.context().clock() + CALLS_DUE * MINUTE
+    calls = urlencode({"state": "scheduled", "to": shape.time(until)})
+    found = [
+        m.Count(
+            view="callbacks", queue=None, name="Callbacks", count=store.callbacks.count("scheduled", end=until),
+            tickets=f"/api/callbacks?{calls}",
+        )
+    ]  # fmt: skip
+    if ask.person.is_at_least(Role.SUPERVISOR):
+        count = store.board.count(WAITING)
+        found.append(m.Count(view="approvals", queue=None, name="Approvals", count=count, tickets="/api/approvals"))
+    return found
+
+
+def _count(view: str, name: str, count: int | None, queue: str = "", **more: int) -> m.Count:
+    where = urlencode({"view": view, **({"queue": queue} if queue else {}), **more})
     return m.Count(view=view, queue=queue or None, name=name, count=count, tickets=f"/api/tickets?{where}")
 
 
@@ -115,6 +141,11 @@ def _due_soon(ask: Ask, query: m.TicketsQuery) -> _Found:
     return found.items, paging.tell(found.place)
 
 
+def _all(ask: Ask, query: m.TicketsQuery) -> _Found:
+    found = wiring.listing().unsolved(place=paging.read_timed(query.after), limit=query.limit)
+    return found.items, paging.tell(found.place)
+
+
 def _status(ask: Ask, query: m.TicketsQuery) -> _Found:
     if query.status is None:
         raise Invalid("status", "Name a status.")
@@ -125,7 +156,7 @@ def _status(ask: Ask, query: m.TicketsQuery) -> _Found:
 
 _VIEWS: dict[str, Callable[[Ask, m.TicketsQuery], _Found]] = {
     "mine": _mine, "offered": _offered, "queue": _queue, "unassigned": _unassigned, "assigned": _assigned,
-    "due_soon": _due_soon, "status": _status,
+    "due_soon": _due_soon, "status": _status, "all": _all,
 }  # fmt: skip
 
 
@@ -140,7 +171,7 @@ def one(ask: Ask, id: str) -> m.TicketDetail:
         raise NotFound("There is no such ticket.")
     return shape.detail(
         ticket, context.clock(), wiring.scheduling().waiting(ticket), pairs=pairs(context, ticket),
-        customer=person(context, ticket.customer) if ticket.public else None,
+        customer=context.person(ticket.customer) if ticket.public else None,
     )  # fmt: skip
 
 
@@ -161,8 +192,8 @@ def related(ask: Ask, id: str, query: PageQuery) -> m.TicketPage:
     ticket = context.store.tickets.get(id)
     if ticket is None:
         raise NotFound("There is no such ticket.")
-    customer = context.store.customers.get(ticket.customer)
-    records = listing.records(listing.root(customer)) if isinstance(customer, Customer) else [ticket.customer]
+    person = context.person(ticket.customer)
+    records = listing.records(person) if person else [ticket.customer]
     found = listing.history(records, place=paging.read_timed(query.after), limit=query.limit)
     others = Listed([x for x in found.items if x.id != id])
     return shape.page(others, paging.tell(found.place), context.clock())

@@ -61,14 +61,14 @@ def reply(ask: Ask, id: str, body: m.ReplyIn) -> m.Replied:
     if body.even_if_they_write:
         raise Invalid("even_if_they_write", "This goes with a reply that is sent later only.")
     item, ticket = wiring.replies().reply(id, draft, agent=ask.person.id)
-    return m.Replied(line=shape.line(item, _links(item)), ticket=_told(_then(ask, ticket, item, body.status)))
+    return m.Replied(line=shape.line(item, links_of(item)), ticket=_told(_then(ask, ticket, item, body.status)))
 
 
 def _later(ask: Ask, id: str, draft: Draft, plan: Plan, body: m.ReplyIn) -> m.Replied:
     if body.status:
         raise Invalid("status", "Set it apart from a reply that goes out later.")
     item, ticket = wiring.scheduling().schedule(id, draft, plan, agent=ask.person.id)
-    return m.Replied(line=shape.line(item, _links(item)), ticket=_told(ticket))
+    return m.Replied(line=shape.line(item, links_of(item)), ticket=_told(ticket))
 
 
 def _then(ask: Ask, ticket: Ticket, item: Interaction, status: str) -> Ticket:
@@ -113,13 +113,13 @@ def attached(ask: Ask, n: int, given: m.AttachedIn, field: str = "attachments") 
     )  # fmt: skip
 
 
-def _links(item: Interaction) -> dict[str, str]:
+def links_of(item: Interaction) -> dict[str, str]:
     return {a.stored: wiring.files().link(a.stored, name=a.name) for a in item.attachments if a.stored}
 
 
 def resend(ask: Ask, id: str, client_id: str) -> m.Line:
     item = wiring.replies().resend(reply_key(id, client_id))
-    return shape.line(item, _links(item))
+    return shape.line(item, links_of(item))
 
 
 def note(ask: Ask, id: str, body: m.NoteIn) -> m.Line:

@@ -13,6 +13,7 @@ from chalicelib.api.models import (
     calls,
     common,
     concierge,
+    connecting,
     customers,
     drafts,
     guard,
@@ -20,6 +21,7 @@ from chalicelib.api.models import (
     ivr,
     levels,
     live,
+    macros,
     moderation,
     monitoring,
     people,
@@ -31,6 +33,7 @@ from chalicelib.api.models import (
     tickets,
     time,
     triage,
+    trying,
     wall,
 )
 
@@ -44,6 +47,7 @@ _MODULES: tuple[ModuleType, ...] = (
     calls,
     customers,
     settings,
+    connecting,
     levels,
     ivr,
     reports,
@@ -60,6 +64,8 @@ _MODULES: tuple[ModuleType, ...] = (
     incidents,
     wall,
     live,
+    trying,
+    macros,
 )
 
 

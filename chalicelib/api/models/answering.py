@@ -168,6 +168,7 @@ class Loops(Out, frozen=True, kw_only=True):
     solved: int
     solved_events: Link
     closed: int
+    closed_events: Link
     share: float | None
     closings: int
     closings_events: Link

@@ -8,6 +8,7 @@ from msgspec import Meta, Struct, field
 
 from chalicelib.api.models.common import Channel, Cursor, In, Limit, Link, Out, Time, Version, When, Word
 from chalicelib.api.models.reports import FactLine
+from chalicelib.api.models.tickets import TicketBrief
 
 _Title = Annotated[str, Meta(min_length=1, max_length=120)]
 _Id = Annotated[str, Meta(max_length=64)]
@@ -58,9 +59,9 @@ class ArticleList(Out, frozen=True, kw_only=True):
 
 
 class ArticlesQuery(In, frozen=True, kw_only=True):
-    """`language` narrows to articles in it."""
+    """`language` narrows to articles in it. Without `q`: all of them by title."""
 
-    q: Annotated[str, Meta(min_length=1, max_length=1_000)]
+    q: Annotated[str, Meta(max_length=1_000)] = ""
     language: Annotated[str, Meta(max_length=35)] = ""
     limit: _Few = 10
 
@@ -80,6 +81,18 @@ class ArticleMatch(Out, frozen=True, kw_only=True):
     summary: str
     score: float
     words: list[str]
+
+
+class ArticleText(Out, frozen=True, kw_only=True):
+    """`body` in Markdown."""
+
+    id: str
+    title: str
+    link: str
+    language: str
+    topic: str
+    keywords: list[str]
+    body: str
 
 
 class ArticleMatches(Out, frozen=True, kw_only=True):
@@ -116,6 +129,7 @@ class ArticleAnswersQuery(In, frozen=True, kw_only=True):
     channel: Channel | None = None
     article: _Id = ""
     outcome: Literal["", "settled", "asked_again", "open"] = ""
+    with_tickets: bool = False
     after: Cursor = ""
     limit: Limit = 100
 
@@ -166,5 +180,8 @@ class ArticleAnswer(Out, frozen=True, kw_only=True):
 
 
 class ArticleAnswers(Out, frozen=True, kw_only=True):
+    """`tickets`: what `with_tickets` asked for; null otherwise."""
+
     items: list[ArticleAnswer]
     next: str | None
+    tickets: list[TicketBrief] | None

@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 from msgspec import Meta, field
 
 from chalicelib.api.models.common import ClientId, Cursor, In, Limit, Link, Out, Text, Time, Version, When
+from chalicelib.api.models.tickets import TicketBrief
 
 CallbackState = Literal["scheduled", "calling", "connected", "retrying", "done", "fell_back", "cancelled"]
 _Id = Annotated[str, Meta(max_length=64)]
@@ -45,15 +46,22 @@ class CallbackMoveIn(In, frozen=True, kw_only=True):
 
 
 class CallbackCancelIn(In, frozen=True, kw_only=True):
+    """`why`: for colleagues; the customer isn't told."""
+
     version: Version | None = None
+    why: Annotated[str, Meta(max_length=500)] = ""
 
 
 class CallbacksQuery(In, frozen=True, kw_only=True):
     """Of one state, or (with `agent`) those one agent was asked for; `from` until before `to` is about the next
-    attempt of those that wait, and about the end of those that are over."""
+    attempt of those that wait, and about the end of those that are over. `queue` is looked at after a page is read:
+    a page may hold fewer than `limit`, or none, and still have a `next`. With `with_tickets` the page tells what their
+    tickets are."""
 
     state: CallbackState | None = None
     agent: _Id = ""
+    queue: _Id = ""
+    with_tickets: bool = False
     from_: When | None = field(name="from", default=None)
     to: When | None = None
     newest_first: bool = False
@@ -80,7 +88,8 @@ class CallbackConsent(Out, frozen=True, kw_only=True):
 
 class Callback(Out, frozen=True, kw_only=True):
     """A promise to call. `place_at`: its place in the queue. `next_at`: null unless it waits for an attempt.
-    `turn` grows with each new time; `tried` counts the attempts of the time that stands."""
+    `turn` grows with each new time; `tried` counts the attempts of the time that stands. `why`: the reason that one of
+    us gave for taking it back."""
 
     id: str
     version: int
@@ -110,12 +119,16 @@ class Callback(Out, frozen=True, kw_only=True):
     ended_at: Time | None
     consent: CallbackConsent
     note: str
+    why: str
     closing_reply: str | None
 
 
 class CallbackPage(Out, frozen=True, kw_only=True):
+    """`tickets`: what `with_tickets` asked for; null otherwise."""
+
     items: list[Callback]
     next: str | None
+    tickets: list[TicketBrief] | None
 
 
 class SlotsQuery(In, frozen=True, kw_only=True):

@@ -29,9 +29,20 @@ class Merged(Out, frozen=True, kw_only=True):
     undone: bool
 
 
+class Value(Out, frozen=True, kw_only=True):
+    """What the person is worth to the brand, as its shop tells it: `amount` in minor units of a currency of ISO 4217
+    (12900 EUR is 129.00 euros), in `orders` orders (null = not told), as of `at`, noted by `by`."""
+
+    amount: int
+    currency: str
+    orders: int | None
+    at: Time
+    by: str
+
+
 class Customer(Out, frozen=True, kw_only=True):
     """`identities` are keys as `kind#address`, the first one they were known by. `merged_into` is set
-    where this record is another one's now."""
+    where this record is another one's now. `value`: this record's own, or else the latest of those merged into it."""
 
     id: str
     version: int
@@ -44,10 +55,26 @@ class Customer(Out, frozen=True, kw_only=True):
     tags: list[str]
     note: str
     only_arguing: OnlyArguing | None
+    value: Value | None
     identities: list[str]
     merged_into: str | None
     merges: list[Merged]
     created_at: Time | None
+
+
+class Known(Out, frozen=True, kw_only=True):
+    """`customer`: whose address it is, as the record that counts where several are one person; null = nobody's."""
+
+    customer: Customer | None
+
+
+class ValueIn(In, frozen=True, kw_only=True):
+    """All that is known, in place of what was: `amount` in minor units with its `currency` (ISO 4217), and the number
+    of `orders` (null = not known). {} takes away what was noted."""
+
+    amount: Annotated[int, Meta(ge=0, le=10**15)] | None = None
+    currency: Annotated[str, Meta(pattern=r"^([A-Z]{3})?(?!\n)$", examples=["EUR"])] = ""
+    orders: Annotated[int, Meta(ge=0, le=10**9)] | None = None
 
 
 class CustomerEdit(In, frozen=True, kw_only=True):
@@ -59,6 +86,7 @@ class CustomerEdit(In, frozen=True, kw_only=True):
     language: Annotated[str, Meta(pattern=r"^([A-Za-z]{2,8}(-[A-Za-z0-9]{1,8}){0,3})?(?!\n)$")] | None = None
     only_arguing: bool | None = None
     why: Annotated[str, Meta(max_length=500)] = ""
+    value: ValueIn | None = None
     version: Version | None = None
 
 

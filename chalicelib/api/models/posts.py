@@ -7,7 +7,7 @@ from typing import Annotated
 from msgspec import Meta, field
 
 from chalicelib.api.models.common import ClientId, Cursor, In, Limit, Link, Out, Text, Time, Version, When
-from chalicelib.api.models.tickets import AttachedIn, Attachment
+from chalicelib.api.models.tickets import AttachedIn, Attachment, TicketBrief
 from chalicelib.domain.posts import State as PostState
 from chalicelib.domain.posts import Status as PostStatus
 
@@ -198,6 +198,7 @@ class PostPreview(Out, frozen=True, kw_only=True):
 class PostConversationsQuery(In, frozen=True, kw_only=True):
     channel: Annotated[str, Meta(max_length=20)]
     account: _Id
+    with_tickets: bool = False
     after: Cursor = ""
     limit: Limit = 50
 
@@ -212,8 +213,11 @@ class PostConversation(Out, frozen=True, kw_only=True):
 
 
 class PostConversations(Out, frozen=True, kw_only=True):
+    """`tickets`: what `with_tickets` asked for; null otherwise."""
+
     items: list[PostConversation]
     next: str | None
+    tickets: list[TicketBrief] | None
 
 
 class PostReportQuery(In, frozen=True, kw_only=True):

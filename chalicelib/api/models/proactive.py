@@ -166,10 +166,23 @@ class ContactIn(In, frozen=True, kw_only=True):
     how: Annotated[Line, Meta(min_length=3)]
 
 
+class ChannelSaid(Out, frozen=True, kw_only=True):
+    """The latest word of one of their numbers to one of our accounts that text: while it is stop, nothing is written
+    from there to it."""
+
+    identity: str
+    channel: Channel
+    account: str
+    said: Literal["stop", "start"]
+    at: Time
+
+
 class Contact(Out, frozen=True, kw_only=True):
-    """`said` null: they were never asked, and are left in peace."""
+    """`said` null: they were never asked, and are left in peace. `channels`: where they said STOP or START, STOP
+    first."""
 
     said: Literal["yes", "no"] | None
     how: str
     by: str | None
     at: Time | None
+    channels: list[ChannelSaid]

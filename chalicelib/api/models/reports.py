@@ -7,10 +7,12 @@ from typing import Annotated, Literal
 from msgspec import Meta, field
 
 from chalicelib.api.models.common import Channel, Cursor, In, Limit, Link, Out, Time, When
+from chalicelib.api.models.tickets import TicketBrief
 
 What = Literal[
     "message_in", "message_out", "ticket_opened", "ticket_assigned", "first_reply", "first_reply_breached",
-    "next_reply_breached", "solved", "reopened", "offer_missed",
+    "next_reply", "next_reply_breached", "resolution_breached", "update_breached", "solved", "reopened", "offer_missed",
+    "chat_rated",
     "callback_promised", "callback_attempt", "callback_connected", "callback_ended", "callback_fell_back",
     "callback_abandoned", "callback_cancelled", "post_called_back",
     "call_queued", "call_answered", "call_abandoned", "call_ended", "call_handled",
@@ -25,17 +27,20 @@ What = Literal[
 
 class OverviewQuery(In, frozen=True, kw_only=True):
     """From `from` until before `to`, at most 31 days. Hours are those of `time_zone`. An agent sees
-    what they did themselves; a supervisor everything, or one agent's."""
+    what they did themselves; a supervisor everything, or one agent's. `channel` is that of what happened; what is
+    open now (`open_by_queue`) is told of every channel."""
 
     from_: When = field(name="from")
     to: When
     time_zone: Annotated[str, Meta(max_length=64)] = "UTC"
     agent: str = ""
+    channel: Channel | None = None
 
 
 class FactsQuery(In, frozen=True, kw_only=True):
     """`what` may name several kinds, with commas between. `concierge`: of handled calls, those about concierge
-    tickets only, or the others."""
+    tickets only, or the others. `every`: only of tickets for which each kind named happened in that time. With
+    `with_tickets` the page tells what the tickets of its events are."""
 
     what: Annotated[str, Meta(min_length=1, max_length=200, examples=["message_in", "first_reply,solved"])]
     from_: When = field(name="from")
@@ -49,6 +54,8 @@ class FactsQuery(In, frozen=True, kw_only=True):
     need: Literal["", "needs", "worth", "none"] = ""
     topic: Annotated[str, Meta(max_length=40, description='Of heard posts; "-" = none.')] = ""
     incident: Annotated[str, Meta(max_length=64)] = ""
+    every: bool = False
+    with_tickets: bool = False
     after: Cursor = ""
     limit: Limit = 100
 
@@ -72,8 +79,11 @@ class FactLine(Out, frozen=True, kw_only=True):
 
 
 class FactPage(Out, frozen=True, kw_only=True):
+    """`tickets`: what `with_tickets` asked for; null otherwise."""
+
     items: list[FactLine]
     next: str | None
+    tickets: list[TicketBrief] | None
 
 
 class Volume(Out, frozen=True, kw_only=True):

@@ -205,7 +205,7 @@ class SecretNames(Out, frozen=True, kw_only=True):
 class AuditQuery(In, frozen=True, kw_only=True):
     kind: Literal[
         "account", "queue", "rule", "template", "agent", "ivr", "sla", "calendar", "article", "shift", "watch",
-        "moderation", "triage",
+        "moderation", "triage", "macro",
     ]  # fmt: skip
     id: _Id
     after: Cursor = ""

@@ -46,12 +46,12 @@ class Views(Out, frozen=True, kw_only=True):
 
 
 class TicketsQuery(In, frozen=True, kw_only=True):
-    """`queue` is needed by the view `queue` and narrows others; `status` by the view `status`; `agent`
-    narrows the view `assigned`; `within` (minutes) is for `due_soon`. `priority`, `channel` and (except
-    in the view `queue`) `queue` are looked at after a page is read: a page may hold fewer than `limit`
-    tickets, or none, and still have a `next`."""
+    """`queue` is needed by the view `queue` and narrows others; `status` by the view `status` (`all`: every unsolved
+    ticket, newest first); `agent` narrows the view `assigned`; `within` (minutes) is for `due_soon`.
+    `priority`, `channel` and (except in the view `queue`) `queue` are looked at after a page is read: a page may
+    hold fewer than `limit` tickets, or none, and still have a `next`."""
 
-    view: Literal["mine", "offered", "queue", "unassigned", "due_soon", "status", "assigned"] = "mine"
+    view: Literal["mine", "offered", "queue", "unassigned", "due_soon", "status", "assigned", "all"] = "mine"
     queue: str = ""
     status: Status | None = None
     priority: Priority | None = None
@@ -179,6 +179,17 @@ class TicketDetail(Ticket, frozen=True, kw_only=True):
     only_arguing: OnlyArguing | None
     comes_back: ComesBack | None
     scheduled: list[Scheduled]
+
+
+class TicketBrief(Out, frozen=True, kw_only=True):
+    """What a ticket is, for lists of something else. `name`: the customer's, "" while it isn't known."""
+
+    id: str
+    name: str
+    subject: str
+    channel: Channel
+    status: Status
+    assignee: str | None
 
 
 class TicketPage(Out, frozen=True, kw_only=True):

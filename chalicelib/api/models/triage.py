@@ -114,7 +114,8 @@ class TriageCorrection(Out, frozen=True, kw_only=True):
 
 class HeardPost(Out, frozen=True, kw_only=True):
     """`need` and `topic` are what holds: a person's word before triage's. `ticket` null: it is only listened to.
-    `text` "" once deleted. `found`: by keyword, nobody spoke to us."""
+    `text` "" once deleted. `found`: by keyword, nobody spoke to us. `hidden`: by us, on its network; null in lists,
+    which don't look."""
 
     id: Annotated[str, Meta(examples=["x~brand~1790000000000000000"])]
     channel: Channel
@@ -134,6 +135,7 @@ class HeardPost(Out, frozen=True, kw_only=True):
     ticket: str | None
     incident: str | None
     found: bool
+    hidden: bool | None = None
 
 
 class HeardQuery(In, frozen=True, kw_only=True):
@@ -192,8 +194,47 @@ class CorrectionIn(In, frozen=True, kw_only=True):
     note: Annotated[str, Meta(max_length=500)] = ""
 
 
+class TriageDraft(_TriageRule, In, frozen=True, kw_only=True):
+    """A rule that isn't stored. `id`: the one it would replace; "" = a new one."""
+
+    id: _Id = ""
+
+
+class RuleSaid(Out, frozen=True, kw_only=True):
+    """A rule that holds for a post, and what it says. `words`: what it held for ("" where it asks for no words);
+    `draft`: it is the one that was tried."""
+
+    id: str
+    name: str
+    reason: str
+    words: str
+    need: _NeedOrNot
+    weight: int
+    priority: str
+    topic: str
+    draft: bool
+
+
+class TriageStrength(Out, frozen=True, kw_only=True):
+    """How strong the evidence for each need is, in percent."""
+
+    needs: int
+    worth: int
+    none: int
+
+
+class TriageTried(TriageVerdict, frozen=True, kw_only=True):
+    """`said`: the rules that hold, the heaviest first. `as_is`: what the rules in force say without the draft; null
+    where none was given."""
+
+    strength: TriageStrength
+    said: list[RuleSaid]
+    as_is: TriageVerdict | None
+
+
 class TryIn(In, frozen=True, kw_only=True):
-    """A post that nobody wrote. `language`: as the channel would state it; left out: guessed."""
+    """A post that nobody wrote. `language`: as the channel would state it; left out: guessed. `rule`: tried as if it
+    were in force."""
 
     text: Annotated[str, Meta(max_length=10_000)]
     channel: Channel = Channel.X
@@ -206,3 +247,4 @@ class TryIn(In, frozen=True, kw_only=True):
     address: _Address = "us"
     answers_us: bool = False
     tags: Annotated[list[Word], Meta(max_length=20)] = field(default_factory=list)
+    rule: TriageDraft | None = None

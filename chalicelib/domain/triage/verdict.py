@@ -9,6 +9,7 @@ looks: nothing that may need an answer is lost.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from chalicelib.domain.heard import Need, Verdict
 from chalicelib.domain.triage.post import Post, counts, hashtags
@@ -24,9 +25,24 @@ _MOST_REASONS = 5
 _RANK = {"low": 0, "normal": 1, "high": 2, "urgent": 3}
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Weighed:
+    """A verdict with what it comes from. `held`: the rules that hold, the heaviest first; `strength`: of the evidence
+    for each need, in percent."""
+
+    verdict: Verdict
+    held: tuple[Match, ...]
+    strength: dict[Need, int]
+
+
 def decide(post: Post, rules: Iterable[TriageRule], *, language: str = "", sentiment: int = 0) -> Verdict:
     """What a post needs. `language` and `sentiment` (-100 to 100) as worked out before; the order of `rules`
     doesn't matter, and of two with one id the last counts."""
+    return weigh(post, rules, language=language, sentiment=sentiment).verdict
+
+
+def weigh(post: Post, rules: Iterable[TriageRule], *, language: str = "", sentiment: int = 0) -> Weighed:
+    """The same, with what each rule says."""
     mine = {rule.id: rule for rule in rules}
     reading = Reading(
         post=post, said=spoken(post.text), counts=counts(post), language=language,
@@ -37,12 +53,13 @@ def decide(post: Post, rules: Iterable[TriageRule], *, language: str = "", senti
     strength = {need: _strength(held, need) for need in Need}
     need = _need(strength)
     why = _why(held, need)
-    return Verdict(
+    verdict = Verdict(
         need=need, why=why or (UNSURE,), priority=_priority(held, need), topic=_first(held, "topic"),
         phrases=_phrases(post, held), language=language, sentiment=reading.sentiment,
         confidence=_confidence(strength, need), rules=tuple(m.rule.id for m in held),
         spam=need is Need.NONE and any(m.rule.spam for m in held),
     )  # fmt: skip
+    return Weighed(verdict=verdict, held=tuple(held), strength=strength)
 
 
 def _strength(held: Sequence[Match], need: Need) -> int:

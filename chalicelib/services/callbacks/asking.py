@@ -12,7 +12,7 @@ from chalicelib.domain.calendars import next_open
 from chalicelib.domain.callbacks import Callback, Consent, How, When
 from chalicelib.domain.errors import Invalid, NotAllowed
 from chalicelib.domain.events import Direction, Visibility
-from chalicelib.domain.identities import Customer, customer_id
+from chalicelib.domain.identities import customer_id
 from chalicelib.domain.interactions import Interaction
 from chalicelib.domain.tickets import Status, Ticket
 from chalicelib.services import clock
@@ -112,7 +112,7 @@ class Asking:
             raise Invalid("agent", f"There is no agent {wish.agent}.")
         now = self._c.clock()
         blank = Callback(
-            id=id, customer=self._customer(ticket), ticket=ticket.id, number=number.e164, country=number.country,
+            id=id, customer=self._person(ticket), ticket=ticket.id, number=number.e164, country=number.country,
             account=account.id, queue=ticket.queue, agent=wish.agent, source=wish.source, note=wish.note, by=wish.by,
             agent_first=terms.of_queue(self._c, ticket.queue).callback_agent_first, post_at=post_of(ticket),
             consent=wish.consent, thread=wish.thread or self._thread(ticket), key=wish.key or self._secret(),
@@ -161,14 +161,9 @@ class Asking:
             return numbers.read(number, region, proven=True)
         raise Invalid("number", "The customer's number isn't known: ask them for it in private.")
 
-    def _customer(self, ticket: Ticket) -> str:
-        """The record that counts, of those that are one person."""
-        id, seen = ticket.customer, set[str]()
-        while id not in seen:
-            seen.add(id)
-            found: Customer | None = self._c.store.customers.get(id)
-            id = (found.merged_into if found else "") or id
-        return id
+    def _person(self, ticket: Ticket) -> str:
+        known = self._c.person(ticket.customer)
+        return known.id if known else ticket.customer
 
     def _thread(self, ticket: Ticket) -> str:
         return max(ticket.threads, key=lambda key: ticket.threads[key], default="")

@@ -169,10 +169,9 @@ class Following:
 
     def _closing_text(self, callback: Callback) -> str:
         from chalicelib.services.social.rendering import Rendering  # few call backs began in public
-        from chalicelib.services.turns import person
 
         ticket = self._c.store.tickets.get(callback.ticket)
-        if ticket is None or not may_be_fed(person(self._c, ticket.customer)):
+        if ticket is None or not may_be_fed(self._c.person(ticket.customer)):
             return ""
         return Rendering(self._c).closing_template(ticket, agent=callback.agent, account=callback.account)
 
@@ -267,7 +266,7 @@ def _notes(x: Callback, ticket: Ticket | None) -> Iterator[Interaction]:
             outcome = "connected" if attempt.outcome is Outcome.ENDED else attempt.outcome
             yield _note(x, ticket, "callback_attempt_outcome", number, 0, {"attempt": str(number), "outcome": outcome})
     if not c.is_live(x):
-        yield _note(x, ticket, f"callback_{x.state}", x.turn, x.ended_at, {"outcome": x.outcome})
+        yield _note(x, ticket, f"callback_{x.state}", x.turn, x.ended_at, {"outcome": x.outcome, "why": x.why})
 
 
 def _note(x: Callback, ticket: Ticket, what: str, number: int, at: int, facts: dict[str, str]) -> Interaction:

@@ -110,13 +110,15 @@ class Keeping:
 
     # --- changed by people
 
-    def cancel(self, id: str, *, by_customer: bool, by: str = "", version: int | None = None) -> Callback:
+    def cancel(
+        self, id: str, *, by_customer: bool, by: str = "", version: int | None = None, why: str = ""
+    ) -> Callback:
         """Take it back, at any moment. The same again changes nothing. Raises NotFound, Conflict, NotAllowed."""
         found = self._seen(id, version)
 
         def how(x: Callback) -> Callback:
             after = c.cancelled(x, self._c.clock(), by_customer=by_customer)
-            return replace(after, by=by or after.by) if after != x else x
+            return replace(after, by=by or after.by, why=why) if after != x else x
 
         return self._followed(self._changed(found, how, belt=True))
 

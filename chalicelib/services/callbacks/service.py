@@ -72,8 +72,8 @@ class Callbacks:
     def get(self, id: str) -> Callback:
         return self.keeping.get(id)
 
-    def cancel(self, id: str, *, by: str, version: int | None = None) -> Callback:
-        return self.keeping.cancel(id, by_customer=False, by=by, version=version)
+    def cancel(self, id: str, *, by: str, version: int | None = None, why: str = "") -> Callback:
+        return self.keeping.cancel(id, by_customer=False, by=by, version=version, why=why)
 
     def reschedule(self, id: str, when: When, *, by: str, version: int | None = None) -> Callback:
         return self.keeping.reschedule(id, when, by=by, version=version)

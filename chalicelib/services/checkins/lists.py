@@ -142,8 +142,7 @@ class Checkins:
         told: set[str] = set()
         for one in page:
             customer = known.get(one.customer)
-            if customer and customer.merged_into:
-                customer = turns.person(self._c, customer.id)
+            customer = self._c.root(customer) if customer else None
             if customer is None or customer.id in told or not c.fits(wanted, customer):
                 continue
             if self._silent(wanted, customer) and _reachable(wanted.kind, customer, one):

@@ -114,7 +114,7 @@ class Tasks:
             raise NotAllowed(f"This task is {task.state} already.", "finished")
         if task.kind is not kind:
             raise NotAllowed(f"This is a task to {_SAYS[task.kind]}.", "other_way", "Skip it, and say why.")
-        customer = turns.person(self._c, task.customer)
+        customer = self._c.person(task.customer)
         if customer is None or not c.agreed(customer) or turns.said_no(self._c, customer):
             raise NotAllowed("They don't agree to be contacted any more.", "no_consent", "Skip it.")
         return task, customer

@@ -19,7 +19,6 @@ from chalicelib.domain.interactions import Interaction, position
 from chalicelib.domain.tickets import DAY, FAR
 from chalicelib.services import turns
 from chalicelib.services.context import Context
-from chalicelib.services.turns import person
 from chalicelib.store.board import Card
 from chalicelib.store.keys import reply_key, thread_parts
 
@@ -56,7 +55,7 @@ class Acknowledging:
         )
         told = 0
         for card in page.items:
-            customer = person(self._c, card.record.customer)
+            customer = self._c.person(card.record.customer)
             key = reply_key(incident.id, f"ack-{customer.id if customer else card.record.customer}")
             known = self._c.store.interactions.get(key)  # under another address of theirs, or by a worker that died
             why = "" if known else self._passed_over(incident, card.record, customer, lately)

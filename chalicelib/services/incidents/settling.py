@@ -21,7 +21,6 @@ from chalicelib.services.incidents.attaching import is_held
 from chalicelib.services.incidents.tickets import Tickets
 from chalicelib.services.replies import Replies
 from chalicelib.services.reply_checks import Draft
-from chalicelib.services.turns import person
 from chalicelib.store.board import Card
 from chalicelib.store.facts import Fact
 from chalicelib.store.keys import reply_key, thread_parts
@@ -71,7 +70,7 @@ class Settling:
 
     def _tell(self, incident: Incident, card: Card[Follow]) -> None:
         why = "None of their tickets is open any more."
-        if not may_be_fed(person(self._c, card.record.customer)):
+        if not may_be_fed(self._c.person(card.record.customer)):
             self._by_hand(incident, card, "They only argue: an agent decides whether to tell them.")
             return
         for id in reversed(card.record.tickets):

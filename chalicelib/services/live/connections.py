@@ -11,6 +11,7 @@ import msgspec
 
 from chalicelib.domain import live
 from chalicelib.domain.live import Connection, Logged, Mark
+from chalicelib.services.chat_typing import ChatTyping, chats
 from chalicelib.services.context import Context
 from chalicelib.services.live.feed import Feed
 
@@ -30,7 +31,7 @@ class CaughtUp:
 
 class Live:
     def __init__(self, context: Context, feed: Feed) -> None:
-        self._c, self._feed = context, feed
+        self._c, self._feed, self._typing = context, feed, ChatTyping(context)
 
     # --- the door
 
@@ -63,8 +64,9 @@ class Live:
     # --- what consoles say
 
     def said(self, connection: str, text: str) -> None:
-        """One message of a console: `{"action": "ping"}`, or `view`, `typing` (with `ticket`) and `leave`. What can't
-        be understood, and whoever isn't known (any more), is left without an answer."""
+        """One message of a console: `{"action": "ping"}`, or `view`, `typing` (with `ticket`; and `"to": "customer"`
+        where it is an answer) and `leave`. What can't be understood, and whoever isn't known (any more), is left
+        without an answer."""
         known = self._c.store.sockets.get(connection)
         message = _read(text)
         if known is None or known.until <= self._c.clock():
@@ -77,6 +79,14 @@ class Live:
             self._left(known)
         elif action in _AT and isinstance(ticket, str) and 0 < len(ticket) <= _LONGEST_ID:
             self._is_at(known, ticket, typing=action == "typing")
+            if action == "typing" and message.get("to") == "customer":
+                self._tell_visitors(known, ticket)
+
+    def _tell_visitors(self, known: Connection, id: str) -> None:
+        """What is typed is an answer, no note: who chats on this ticket sees that somebody writes."""
+        ticket = self._c.store.tickets.get(id) if self._feed.may_work(known) else None
+        if ticket is not None:
+            self._typing.mark("agent", chats(ticket))
 
     def _is_at(self, known: Connection, ticket: str, *, typing: bool) -> None:
         if self._feed.may_work(known):

@@ -40,11 +40,17 @@ class _OurLine(Line):
 
 
 class Hearing:
-    def __init__(self, context: Context, account: Account, base_url: str) -> None:
+    """`menu`: one to go by instead of the account's own (trying.py)."""
+
+    def __init__(self, context: Context, account: Account, base_url: str, *, menu: Ivr | None = None) -> None:
         self._c, self._account = context, account
-        named = str(account.settings.get("ivr", ""))
-        self._ivr: Ivr = (context.store.settings.ivr(named) if named else None) or menus.default(
-            language=str(account.settings.get("language", "en-US")), voice=str(account.settings.get("voice", ""))
+        named = "" if menu else str(account.settings.get("ivr", ""))
+        self._ivr: Ivr = (
+            menu
+            or (context.store.settings.ivr(named) if named else None)
+            or menus.default(
+                language=str(account.settings.get("language", "en-US")), voice=str(account.settings.get("voice", ""))
+            )
         )
         self._line = Line(
             account=account.id, base_url=base_url, brand=account.name or account.id, language=self._ivr.language,
@@ -85,9 +91,7 @@ class Hearing:
 
     def _go(self, asked: Asked, node: str, language: str, *, first: bool = False) -> Screen:
         """On from a node of the menu, to where somebody must act or the call goes."""
-        stop = menus.walk(
-            self._ivr, node, open_now=lambda id: self._open(id, asked.news.received_at), language=language
-        )
+        stop = self._stop(asked, node, language)
         line = self._line.speaking(stop.language, stop.voice)
         consent = self._consent(line, asked.news) if first else ""
         kind = stop.node.kind

@@ -227,7 +227,7 @@ class GoingPrivate:
 
     def _unasked(self, ticket: Ticket, client: str) -> str:
         """Why they aren't asked to write first by itself; "" if they are. At most once a customer a day."""
-        customer = turns.person(self._c, ticket.customer)
+        customer = self._c.person(ticket.customer)
         if not may_be_fed(customer):
             return "The customer is marked as only arguing."
         who = customer.id if customer else ticket.customer

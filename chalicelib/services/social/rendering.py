@@ -18,7 +18,6 @@ from chalicelib.domain.templates import Variant
 from chalicelib.domain.tickets import Ticket
 from chalicelib.services.context import Context
 from chalicelib.services.reply_checks import LOOK_BACK
-from chalicelib.services.turns import person
 
 _DEFAULT_LANGUAGE = "en"
 
@@ -52,9 +51,16 @@ class Rendering:
         doc = self._c.store.settings.doc("template", template)
         if doc is None:
             raise Invalid("template", f"There is no template {template}.")
+        return self.filled(ticket, doc, agent=agent, public=public, given=given)
+
+    def filled(
+        self, ticket: Ticket, doc: Mapping[str, Any], *, agent: str, public: bool,
+        given: Mapping[str, str] | None = None,
+    ) -> Rendered:  # fmt: skip
+        """The same of words that stand elsewhere: a document with the fields of a template."""
         heard = self.heard(ticket, public=public)
         language = self.language(ticket, heard)
-        variant = templates.chosen(_variants(doc), heard.channel if heard else ticket.channel, language)
+        variant = templates.chosen(variants_of(doc), heard.channel if heard else ticket.channel, language)
         values = {**self.values(ticket, heard, agent=agent, public=public), **(given or {})}
         out = templates.expanded(variant.text, values)
         content = str(doc.get("content_sid", ""))
@@ -115,7 +121,7 @@ class Rendering:
 
     def language(self, ticket: Ticket, heard: Interaction | None) -> str:
         """The customer's own, else that of what they said, else the account's `language`, else English."""
-        customer = person(self._c, ticket.customer)
+        customer = self._c.person(ticket.customer)
         account = self._c.store.settings.account(ticket.channel, ticket.account)
         usual = str(account.settings.get("language", "")) if account else ""
         said = heard.language if heard else ""
@@ -132,16 +138,17 @@ class Rendering:
             "agent_name": person.name if person else "",
             "agent_first_name": signoff.first_name(person.name) if person else "",
             "agent_initials": person.initials if person else "",
-            **self._account(channel, account),
+            **self.of_account(channel, account),
             "ticket": ticket.id,
             "callback_link": "" if public else self._callback_link(ticket),
         }
 
     def _name(self, ticket: Ticket, heard: Interaction | None) -> str:
-        customer = person(self._c, ticket.customer)
+        customer = self._c.person(ticket.customer)
         return (customer.name if customer else "") or ticket.customer_name or (heard.author.name if heard else "")
 
-    def _account(self, channel: str, id: str) -> dict[str, str]:
+    def of_account(self, channel: str, id: str) -> dict[str, str]:
+        """What is filled in of the account that speaks."""
         account = self._c.store.settings.account(channel, id)
         if account is None:
             return {"account_name": "", "account_handle": "", "link": ""}
@@ -158,7 +165,7 @@ class Rendering:
         return f"{self._url}/callbacks/{promised.id}?t={promised.key}" if promised else ""
 
 
-def _variants(doc: Mapping[str, Any]) -> list[Variant]:
+def variants_of(doc: Mapping[str, Any]) -> list[Variant]:
     """The template itself is the first of its variants."""
     return [
         Variant(

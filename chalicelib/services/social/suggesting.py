@@ -15,7 +15,6 @@ from chalicelib.domain.tickets import Ticket
 from chalicelib.services.context import Context
 from chalicelib.services.reply_checks import LOOK_BACK
 from chalicelib.services.social.rendering import Rendering
-from chalicelib.services.turns import person
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,7 +37,7 @@ class Suggesting:
         page = self._c.store.interactions.timeline(ticket.id, limit=LOOK_BACK, newest_first=True)
         lines = [line.item for line in reversed(page.items)]
         found = suggestions.suggested(
-            ticket, lines, personal=self._personal(ticket), fed=may_be_fed(person(self._c, ticket.customer)),
+            ticket, lines, personal=self._personal(ticket), fed=may_be_fed(self._c.person(ticket.customer)),
             turns=self._turns(ticket),
         )  # fmt: skip
         words = self._rendering.after(_heard_in_public(lines))

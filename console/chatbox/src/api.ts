@@ -50,6 +50,14 @@ export class Trouble extends Error {
   }
 }
 
+/** `about`: another text once more was said; `solved`: whether the matter is. */
+export interface Heard {
+  items: Message[];
+  next: string;
+  about: string;
+  solved: boolean;
+}
+
 export class Api {
   token = "";
 
@@ -66,7 +74,7 @@ export class Api {
     return this.call("POST", `chat/${encodeURIComponent(account)}/sessions`, visit, false);
   }
 
-  messages(after: string): Promise<{ items: Message[]; next: string }> {
+  messages(after: string): Promise<Heard> {
     return this.call("GET", `chat/messages?limit=100${after ? `&after=${encodeURIComponent(after)}` : ""}`);
   }
 
@@ -97,6 +105,11 @@ export class Api {
 
   rate(score: number, words: string): Promise<void> {
     return this.call("POST", "chat/rating", { score, words });
+  }
+
+  mail(email: string): Promise<void> {
+    const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
+    return this.call("POST", "chat/mail", { email, time_zone: timeZone ?? "" });
   }
 
   code(account: string, number: string): Promise<void> {

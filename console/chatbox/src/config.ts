@@ -21,6 +21,7 @@ export interface Config {
     question: { text: string; choices: string[] } | null;
     texts: Record<string, string>;
     rating: boolean;
+    mail: boolean;
   };
 }
 

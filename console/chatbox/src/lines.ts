@@ -18,7 +18,7 @@ export interface LinesHands {
 export class Lines {
   readonly list = h("ol", {
     class: "lines",
-    role: "log",
+    role: "list", // not "log": its items would belong to no list
     "aria-live": "polite",
     "aria-relevant": "additions",
   });

@@ -12,6 +12,7 @@ let now = 1_780_000_000_000;
 let history: Record<string, Message[]> = {};
 let dead = new Set<string>();
 let made = 0;
+let stand = { about: "a1", solved: false };
 
 const json = (body: unknown, status = 200) => new Response(JSON.stringify(body), { status });
 
@@ -28,7 +29,7 @@ const server: typeof fetch = async (url, init) => {
   }
   if (path === "/chat/typing") return json({ agent_typing: true });
   if (init?.method === "POST") return json({ id: `id-${body.client_id}` }, 202);
-  return json({ items: history[token] ?? [], next: "cursor" });
+  return json({ items: history[token] ?? [], next: "cursor", ...stand });
 };
 
 function talk(): Talk {
@@ -45,6 +46,7 @@ const texts = (one: Talk) => one.thread.messages.map((message) => message.text);
 
 beforeEach(() => {
   [calls, keep, now, history, dead, made] = [[], memory(), 1_780_000_000_000, {}, new Set(), 0];
+  stand = { about: "a1", solved: false };
   history.ada = [
     { id: "m", from: "agent", name: "Ines", text: "for Ada", at: 1, attachments: [], status: "sent" },
   ];
@@ -143,4 +145,28 @@ test("what is written offline before signing in is sent as theirs", async () => 
 
 test("it is asked often while somebody looks and talks, seldom otherwise", () => {
   expect([rhythm(true, 0), rhythm(true, 600_000), rhythm(false, 0)]).toEqual([2_500, 6_000, 20_000]);
+});
+
+test("how it was is asked once, when it is solved, and again only after more was said", async () => {
+  const one = talk();
+  one.become(ADA, "");
+  await one.hear();
+  expect(one.toRate).toBe(false);
+  stand = { about: "a1", solved: true };
+  await one.hear();
+  expect(one.toRate).toBe(true);
+  one.wasAsked();
+  expect(one.toRate).toBe(false);
+  stand = { about: "a2", solved: true };
+  await one.hear();
+  expect(one.toRate).toBe(true);
+});
+
+test("what nobody answered isn't rated", async () => {
+  history.ada = [];
+  stand = { about: "a1", solved: true };
+  const one = talk();
+  one.become(ADA, "");
+  await one.hear();
+  expect(one.toRate).toBe(false);
 });

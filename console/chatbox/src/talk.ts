@@ -36,6 +36,8 @@ export class Talk {
   typing = false;
   /** The API couldn't be reached last time. */
   cut = false;
+  private about = "";
+  private solved = false;
   private user: User | null = null;
   private cursor = "";
   private readAt = 0;
@@ -74,6 +76,7 @@ export class Talk {
     if (same && this.api.token) return;
     this.api.token = "";
     this.cursor = "";
+    [this.about, this.solved] = ["", false];
     this.thread.clear();
     const last = this.outbox;
     this.outbox = this.makeOutbox();
@@ -193,6 +196,24 @@ export class Talk {
     this.api.typing(on).catch(() => {});
   }
 
+  // --- how it was
+
+  /** Whether to ask how it was: the matter is solved by somebody who answered, and that wasn't asked on this device. */
+  get toRate(): boolean {
+    const heard = this.thread.messages.some((message) => message.from === "agent");
+    const asked = this.keep.get(this.asked) === this.about;
+    return this.solved && heard && !asked && this.outbox.all.length === 0;
+  }
+
+  /** They were asked, whatever they said: not again, until more is said. */
+  wasAsked(): void {
+    if (this.about) this.keep.set(this.asked, this.about);
+  }
+
+  private get asked(): string {
+    return `rapport.${this.account}.asked`;
+  }
+
   // --- hearing
 
   /** Ask now. */
@@ -233,12 +254,14 @@ export class Talk {
   private async read(): Promise<void> {
     for (;;) {
       const token = this.api.token;
-      const { items, next } = await this.api.messages(this.cursor);
+      const { items, next, about, solved } = await this.api.messages(this.cursor);
       if (this.api.token !== token) return; // somebody else's by now
+      const over = solved && !this.solved;
+      [this.about, this.solved] = [about, solved];
       if (!this.cursor) this.readAt = this.outside.now();
       this.cursor = next;
       const fresh = this.thread.merge(items);
-      if (items.length) this.tell(fresh);
+      if (items.length || over) this.tell(fresh);
       if (items.length < 100) return;
     }
   }

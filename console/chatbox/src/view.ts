@@ -4,6 +4,7 @@ import { Composer } from "./composer";
 import type { Config } from "./config";
 import { h, icon } from "./dom";
 import { Lines } from "./lines";
+import { mail } from "./mail";
 import { rating } from "./rating";
 import type { Talk } from "./talk";
 import { wording } from "./texts";
@@ -14,6 +15,8 @@ export interface ViewHands {
   close(): void;
   now(): number;
   online(): boolean;
+  /** Whether the window is open and looked at. */
+  looked(): boolean;
 }
 
 export class View {
@@ -107,6 +110,16 @@ export class View {
     this.show(this.notice, this.hands.online() ? (talk.cut ? this.say("broken") : "") : this.say("offline"));
     this.question.hidden = messages.length > 0 || talk.outbox.all.length > 0;
     if (atEnd || !news) scroller.scrollTop = atEnd ? scroller.scrollHeight : scroller.scrollTop;
+    this.askOnce();
+  }
+
+  /** Solved by us: how was it? Not while they write or look elsewhere. */
+  private askOnce(): void {
+    const { talk, composer, foot, hands } = this;
+    const free = foot.contains(composer.form) && !composer.area.value.trim();
+    if (!this.config.window.rating || !talk.toRate || !free || !hands.looked()) return;
+    const focus = composer.form.contains(document.activeElement);
+    this.rate(this.say("solved"), focus);
   }
 
   private show(place: HTMLElement, text: string): void {
@@ -177,6 +190,7 @@ export class View {
       { class: "acts-list", hidden: true },
       this.config.call ? act(say("call"), () => this.call()) : null,
       act(say("transcript"), () => this.save()),
+      this.config.window.mail ? act(say("mail"), () => this.mail()) : null,
       act(say("end"), () => void this.end()),
     );
     const toggle = h(
@@ -213,10 +227,10 @@ export class View {
     does();
   }
 
-  private card(node: HTMLElement): void {
+  private card(node: HTMLElement, focus = true): void {
     this.foot.replaceChildren(node);
     this.scroller.scrollTop = this.scroller.scrollHeight;
-    node.querySelector<HTMLElement>("input,textarea,button")?.focus();
+    if (focus) node.querySelector<HTMLElement>("input,textarea,button")?.focus();
   }
 
   private write(): void {
@@ -229,6 +243,15 @@ export class View {
     this.card(
       callMe({ say, api: talk.api, account: this.config.call, now: hands.now, back: () => this.write() }),
     );
+  }
+
+  private mail(): void {
+    const { say, talk } = this;
+    const done = (email: string) => {
+      this.write();
+      this.note(say("mailed", { email }));
+    };
+    this.card(mail({ say, api: talk.api, done, back: () => this.write() }));
   }
 
   private save(): void {
@@ -246,20 +269,30 @@ export class View {
   private async end(): Promise<void> {
     const { say, talk } = this;
     const heard = talk.thread.messages.some((message) => message.from === "agent");
-    const done = (thanks: boolean) => {
-      this.write();
-      this.lines.list.append(
-        h("li", { class: "day" }, thanks ? `${say("thanks")} ${say("ended")}` : say("ended")),
-      );
-      this.scroller.scrollTop = this.scroller.scrollHeight;
-    };
     if (talk.api.token) await talk.api.end().catch(() => {});
-    if (!this.config.window.rating || !heard) return done(false);
+    if (this.config.window.rating && heard) return this.rate(say("ended"), true);
+    this.write();
+    this.note(say("ended"));
+  }
+
+  /** One to five; after that `words` stand in the conversation, with thanks where there are any to give. */
+  private rate(words: string, focus: boolean): void {
+    const { say, talk } = this;
+    talk.wasAsked();
     let rated = false;
-    const send = async (score: number, words: string) => {
-      await talk.api.rate(score, words);
+    const send = async (score: number, said: string) => {
+      await talk.api.rate(score, said);
       rated = true;
     };
-    this.card(rating({ say, send, done: () => done(rated) }));
+    const done = () => {
+      this.write();
+      this.note(rated ? `${say("thanks")} ${words}` : words);
+    };
+    this.card(rating({ say, send, done }), focus);
+  }
+
+  private note(words: string): void {
+    this.lines.list.append(h("li", { class: "day" }, words));
+    this.scroller.scrollTop = this.scroller.scrollHeight;
   }
 }

@@ -38,6 +38,7 @@ async function begin(): Promise<void> {
     close: () => tell({ rapport: "close" }),
     now: Date.now,
     online: () => navigator.onLine,
+    looked,
   });
   document.body.append(view.root);
 

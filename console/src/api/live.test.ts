@@ -10,7 +10,7 @@ import {
   TRIES,
   TYPING_MS,
 } from "./live";
-import { GATHER_MS, keepFresh, stale } from "./liveCache";
+import { APART_MS, GATHER_MS, keepFresh, stale } from "./liveCache";
 
 const START = 1_780_000_000_000;
 
@@ -248,7 +248,7 @@ describe("keepFresh", () => {
     ["ticket", [["ticket", "T1"], ["tickets"], ["views"]]],
     ["line", [["ticket", "T1", "timeline"]]],
     ["delivery", [["ticket", "T1", "timeline"]]],
-    ["offer", [["tickets"], ["views"], ["me"]]],
+    ["offer", [["tickets", { banner: "offered" }], ["calls"], ["me"], ["tickets"], ["views"]]],
     ["pop", [["calls"]]],
     ["presence", [["directory"], ["me"], ["team"]]],
     ["approval", [["approvals"], ["views"]]],
@@ -275,9 +275,33 @@ describe("keepFresh", () => {
       ["views"],
       ["ticket", "T1", "timeline"],
     ]);
-    end();
-    here.push(happened(4));
+    asked.mockClear();
+    here.push(happened(4, { ticket: "T4" }));
     await pass(GATHER_MS);
-    expect(asked).toHaveBeenCalledTimes(4);
+    expect(asked.mock.calls.map(([one]) => one?.queryKey)).toEqual([["ticket", "T4"]]); // lists a little later
+    await pass(APART_MS);
+    expect(asked.mock.calls.map(([one]) => one?.queryKey)).toEqual([
+      ["ticket", "T4"],
+      ["tickets"],
+      ["views"],
+    ]);
+    end();
+    here.push(happened(5));
+    await pass(APART_MS * 2);
+    expect(asked).toHaveBeenCalledTimes(3);
+  });
+
+  it("says in the lists what a ticket's event tells, before they are fetched, and nothing older", async () => {
+    const cache = new QueryClient();
+    const list = ["tickets", { view: "mine" }];
+    const known = { id: "T1", version: 5, subject: "Where is it?", status: "new", due_at: "2026-01-01" };
+    cache.setQueryData(list, { pages: [{ items: [known, { id: "T2", version: 1 }] }], pageParams: [""] });
+    const end = keepFresh(cache, live);
+    const here = await connected();
+    const told = { version: 6, subject: "Found", status: "open", due_at: 9_999_999_999_999 };
+    here.push(happened(1, { ticket: "T1", doc: told }), happened(2, { ticket: "T1", doc: { version: 4 } }));
+    const shown = () => cache.getQueryData<{ pages: { items: object[] }[] }>(list)?.pages[0]?.items[0];
+    expect(shown()).toMatchObject({ id: "T1", version: 6, subject: "Found", status: "open", due_at: null });
+    end();
   });
 });

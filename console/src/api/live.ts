@@ -142,12 +142,13 @@ export class Live {
     this.say(ticket ? { action: "view", ticket } : { action: "leave" });
   }
 
-  /** Something was typed on the ticket that is open; said every few seconds at most. */
-  typing(): void {
+  /** Something was typed on the ticket that is open (`answer`: the customer will read it); said every few seconds at
+   * most. */
+  typing(answer = false): void {
     const now = Date.now();
     if (!this.viewing || now - this.lastTyped < TYPING_MS) return;
     this.lastTyped = now;
-    this.say({ action: "typing", ticket: this.viewing });
+    this.say({ action: "typing", ticket: this.viewing, ...(answer ? { to: "customer" } : {}) });
   }
 
   // --- the socket

@@ -92,10 +92,30 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Help articles with any of some words, the best first
-         * @description For agents and above. `language` narrows to articles in it.
+         * Help articles with any of some words, the best first; or all by title
+         * @description For agents and above. `language` narrows to articles in it. Without `q`: all of them by title.
          */
         get: operations["articles_search"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/articles/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One of them, to read
+         * @description For agents and above.
+         */
+        get: operations["article_text"];
         put?: never;
         post?: never;
         delete?: never;
@@ -174,7 +194,9 @@ export interface paths {
         /**
          * Call backs by state, agent and time
          * @description For agents and above. Of one state, or (with `agent`) those one agent was asked for; `from` until before `to` is about the next
-         *         attempt of those that wait, and about the end of those that are over.
+         *         attempt of those that wait, and about the end of those that are over. `queue` is looked at after a page is read:
+         *         a page may hold fewer than `limit`, or none, and still have a `next`. With `with_tickets` the page tells what their
+         *         tickets are.
          */
         get: operations["callbacks"];
         put?: never;
@@ -718,6 +740,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/customers/known": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who writes from this address, if anybody known does
+         * @description For agents and above. `account` is needed where an address means something only together with it: facebook, instagram, chat.
+         */
+        get: operations["known_customer"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/directory": {
         parameters: {
             query?: never;
@@ -869,6 +911,46 @@ export interface paths {
         get: operations["heard_counts"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/hours/countries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The countries whose public holidays are known
+         * @description For admins and above.
+         */
+        get: operations["holiday_countries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/hours/try": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What a calendar would come to: whether it is open, and the next seven days
+         * @description For admins and above.
+         */
+        post: operations["hours_try"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1063,6 +1145,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/ivr/try": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * A call to a phone menu that isn't saved: what is heard, what is awaited, what is wrong with it
+         * @description For admins and above.
+         */
+        post: operations["ivr_try"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/live": {
         parameters: {
             query?: never;
@@ -1097,6 +1199,26 @@ export interface paths {
          * @description For agents and above.
          */
         post: operations["live_code"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/macros": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Macros to answer with
+         * @description For agents and above.
+         */
+        get: operations["macros"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1473,6 +1595,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/promises/try": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * When a policy's promises would be due for a message of a given moment
+         * @description For admins and above.
+         */
+        post: operations["promises_try"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/reports/articles": {
         parameters: {
             query?: never;
@@ -1543,7 +1685,8 @@ export interface paths {
         /**
          * The events behind a figure
          * @description For agents and above. `what` may name several kinds, with commas between. `concierge`: of handled calls, those about concierge
-         *         tickets only, or the others.
+         *         tickets only, or the others. `every`: only of tickets for which each kind named happened in that time. With
+         *         `with_tickets` the page tells what the tickets of its events are.
          */
         get: operations["facts"];
         put?: never;
@@ -1624,7 +1767,8 @@ export interface paths {
         /**
          * Volumes, open tickets, first replies, service level
          * @description For agents and above. From `from` until before `to`, at most 31 days. Hours are those of `time_zone`. An agent sees
-         *         what they did themselves; a supervisor everything, or one agent's.
+         *         what they did themselves; a supervisor everything, or one agent's. `channel` is that of what happened; what is
+         *         open now (`open_by_queue`) is told of every channel.
          */
         get: operations["overview"];
         put?: never;
@@ -1649,6 +1793,26 @@ export interface paths {
         get: operations["posts_report"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/routing/try": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Where a first message would go, and which rule said so
+         * @description For admins and above.
+         */
+        post: operations["routing_try"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1720,6 +1884,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/settings/account/{id}/connection": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Which credentials of an account are stored, and where its provider should call us
+         * @description For admins and above.
+         */
+        get: operations["account_connection"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/settings/account/{id}/secrets": {
         parameters: {
             query?: never;
@@ -1734,6 +1918,26 @@ export interface paths {
          */
         put: operations["account_secrets"];
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/settings/account/{id}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Try an account's connection: its provider is asked, nothing is sent to anybody
+         * @description For admins and above.
+         */
+        post: operations["account_test"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1927,6 +2131,54 @@ export interface paths {
          * @description For admins and above.
          */
         delete: operations["ivr_delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/settings/macro": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Every macro
+         * @description For supervisors and above.
+         */
+        get: operations["macros_listed"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/settings/macro/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One macro
+         * @description For supervisors and above.
+         */
+        get: operations["macro_read"];
+        /**
+         * Make or change one macro; `version` is needed to change one
+         * @description For supervisors and above.
+         */
+        put: operations["macro_write"];
+        post?: never;
+        /**
+         * Delete one macro
+         * @description For supervisors and above.
+         */
+        delete: operations["macro_delete"];
         options?: never;
         head?: never;
         patch?: never;
@@ -2469,6 +2721,47 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/team/roster": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who is on duty when in a week, and where nobody is although it is open
+         * @description For agents and above. Seven days from `day` on (left out: from this week's Monday), in `zone` (left out: mine). `calendar`: whose
+         *         hours are to be covered; left out, the first that somebody made and that closes at times.
+         */
+        get: operations["roster"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/team/roster/try": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * The week's roster as a shift would change it
+         * @description For admins and above.
+         */
+        post: operations["roster_try"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/templates": {
         parameters: {
             query?: never;
@@ -2489,6 +2782,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/templates/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * A template or macro as each channel would show it, with example values
+         * @description For agents and above.
+         */
+        post: operations["words_preview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/tickets": {
         parameters: {
             query?: never;
@@ -2498,10 +2811,10 @@ export interface paths {
         };
         /**
          * A list of tickets
-         * @description For agents and above. `queue` is needed by the view `queue` and narrows others; `status` by the view `status`; `agent`
-         *         narrows the view `assigned`; `within` (minutes) is for `due_soon`. `priority`, `channel` and (except
-         *         in the view `queue`) `queue` are looked at after a page is read: a page may hold fewer than `limit`
-         *         tickets, or none, and still have a `next`.
+         * @description For agents and above. `queue` is needed by the view `queue` and narrows others; `status` by the view `status` (`all`: every unsolved
+         *         ticket, newest first); `agent` narrows the view `assigned`; `within` (minutes) is for `due_soon`.
+         *         `priority`, `channel` and (except in the view `queue`) `queue` are looked at after a page is read: a page may
+         *         hold fewer than `limit` tickets, or none, and still have a `next`.
          */
         get: operations["tickets"];
         put?: never;
@@ -2928,6 +3241,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/tickets/{id}/macros/{macro}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What a macro would say and do on this ticket
+         * @description For agents and above. `how` "" = in private.
+         */
+        get: operations["macro_preview"];
+        put?: never;
+        /**
+         * Say and do all of it; once for its client_id, and a repeated call finishes what is left
+         * @description For agents and above.
+         */
+        post: operations["macro_apply"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/tickets/{id}/moderation": {
         parameters: {
             query?: never;
@@ -3282,7 +3619,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * What the rules in force say of a text
+         * What each rule says of a text, and all together; also with one not in force
          * @description For agents and above.
          */
         post: operations["triage_try"];
@@ -3356,6 +3693,19 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /**
+         * AccountConnection
+         * @description `webhook_url`: where the provider should call us ("" = our own address isn't set). `webhook` (how many), `send`,
+         *         `other`: which secrets are stored, never what they are. `missing`: those without which it can't work, as
+         *         `send.account_sid`; of alternatives (`send.auth_token|send.key_sid`) one is enough.
+         */
+        AccountConnection: {
+            missing: string[];
+            other: string[];
+            send: string[];
+            webhook: number;
+            webhook_url: string;
+        };
         /** AccountIn */
         AccountIn: {
             /** @default  */
@@ -3401,6 +3751,14 @@ export interface components {
             /** @default {} */
             settings?: Record<string, never>;
             version: number;
+        };
+        /**
+         * AccountTest
+         * @description In the order in which it should be mended. `ok`: no check failed.
+         */
+        AccountTest: {
+            checks: components["schemas"]["ConnectionCheck"][];
+            ok: boolean;
         };
         /** AgentIn */
         AgentIn: {
@@ -3530,10 +3888,14 @@ export interface components {
             /** @enum {unknown} */
             outcome: "asked_again" | "open" | "settled";
         };
-        /** ArticleAnswers */
+        /**
+         * ArticleAnswers
+         * @description `tickets`: what `with_tickets` asked for; null otherwise.
+         */
         ArticleAnswers: {
             items: components["schemas"]["ArticleAnswer"][];
             next: string | null;
+            tickets: components["schemas"]["TicketBrief"][] | null;
         };
         /** ArticleChannelRow */
         ArticleChannelRow: {
@@ -3674,6 +4036,19 @@ export interface components {
             title: string;
             topic: string;
             version: number;
+        };
+        /**
+         * ArticleText
+         * @description `body` in Markdown.
+         */
+        ArticleText: {
+            body: string;
+            id: string;
+            keywords: string[];
+            language: string;
+            link: string;
+            title: string;
+            topic: string;
         };
         /**
          * AssignIn
@@ -3919,7 +4294,8 @@ export interface components {
         /**
          * Callback
          * @description A promise to call. `place_at`: its place in the queue. `next_at`: null unless it waits for an attempt.
-         *         `turn` grows with each new time; `tried` counts the attempts of the time that stands.
+         *         `turn` grows with each new time; `tried` counts the attempts of the time that stands. `why`: the reason that one of
+         *         us gave for taking it back.
          */
         Callback: {
             account: string;
@@ -3969,6 +4345,7 @@ export interface components {
             tried: number;
             turn: number;
             version: number;
+            why: string;
         };
         /**
          * CallbackAttempt
@@ -3984,10 +4361,15 @@ export interface components {
             due: string | null;
             outcome: string | null;
         };
-        /** CallbackCancelIn */
+        /**
+         * CallbackCancelIn
+         * @description `why`: for colleagues; the customer isn't told.
+         */
         CallbackCancelIn: {
             /** @default null */
             version?: number | null;
+            /** @default  */
+            why?: string;
         };
         /**
          * CallbackConsent
@@ -4077,10 +4459,14 @@ export interface components {
             /** @default  */
             text?: string;
         };
-        /** CallbackPage */
+        /**
+         * CallbackPage
+         * @description `tickets`: what `with_tickets` asked for; null otherwise.
+         */
         CallbackPage: {
             items: components["schemas"]["Callback"][];
             next: string | null;
+            tickets: components["schemas"]["TicketBrief"][] | null;
         };
         /** CallbackReport */
         CallbackReport: {
@@ -4256,6 +4642,23 @@ export interface components {
          * @enum {unknown}
          */
         Channel: "chat" | "email" | "facebook" | "instagram" | "sms" | "voice" | "whatsapp" | "x";
+        /**
+         * ChannelSaid
+         * @description The latest word of one of their numbers to one of our accounts that text: while it is stop, nothing is written
+         *         from there to it.
+         */
+        ChannelSaid: {
+            account: string;
+            /**
+             * Format: date-time
+             * @example 2026-03-01T09:30:00.000Z
+             */
+            at: string;
+            channel: components["schemas"]["Channel"];
+            identity: string;
+            /** @enum {unknown} */
+            said: "start" | "stop";
+        };
         /**
          * Checked
          * @description `public`: whether everybody would read it; only then is anything refused or asked. `text`: what was checked, a
@@ -4488,6 +4891,17 @@ export interface components {
             next: string | null;
         };
         /**
+         * ConnectionCheck
+         * @description `name`: address, secrets, auth_token, sending, number, webhook, status, handle, app_secret, origins, window or
+         *         identity. `ok` null: it can't be seen from here, so somebody has to look. `fix`: what to do about it.
+         */
+        ConnectionCheck: {
+            fix: string;
+            name: string;
+            ok: boolean | null;
+            said: string;
+        };
+        /**
          * ConsultIn
          * @description A colleague or a number outside, not both.
          */
@@ -4502,11 +4916,13 @@ export interface components {
         };
         /**
          * Contact
-         * @description `said` null: they were never asked, and are left in peace.
+         * @description `said` null: they were never asked, and are left in peace. `channels`: where they said STOP or START, STOP
+         *         first.
          */
         Contact: {
             at: string | null;
             by: string | null;
+            channels: components["schemas"]["ChannelSaid"][];
             how: string;
             said: ("no" | "yes") | null;
         };
@@ -4553,7 +4969,7 @@ export interface components {
         /**
          * Customer
          * @description `identities` are keys as `kind#address`, the first one they were known by. `merged_into` is set
-         *         where this record is another one's now.
+         *         where this record is another one's now. `value`: this record's own, or else the latest of those merged into it.
          */
         Customer: {
             avatar: string;
@@ -4569,6 +4985,7 @@ export interface components {
             note: string;
             only_arguing: components["schemas"]["OnlyArguing"] | null;
             tags: string[];
+            value: components["schemas"]["Value"] | null;
             verified: boolean;
             version: number;
         };
@@ -4588,9 +5005,16 @@ export interface components {
             /** @default null */
             tags?: string[] | null;
             /** @default null */
+            value?: components["schemas"]["ValueIn"] | null;
+            /** @default null */
             version?: number | null;
             /** @default  */
             why?: string;
+        };
+        /** DayOff */
+        DayOff: {
+            date: string;
+            name: string;
         };
         /**
          * Direction
@@ -4682,12 +5106,16 @@ export interface components {
             ticket: string;
             value: number;
             /** @enum {unknown} */
-            what: "answered_with_article" | "call_abandoned" | "call_answered" | "call_ended" | "call_handled" | "call_queued" | "callback_abandoned" | "callback_attempt" | "callback_cancelled" | "callback_connected" | "callback_ended" | "callback_fell_back" | "callback_promised" | "concierge_asked" | "concierge_declined" | "concierge_found" | "concierge_item" | "concierge_ordered" | "concierge_referred" | "concierge_shipped" | "first_reply" | "first_reply_breached" | "incident_customer" | "incident_declared" | "incident_first_update" | "incident_post" | "incident_resolved" | "incident_ticket" | "incident_told" | "loop_closed" | "message_in" | "message_out" | "next_reply_breached" | "offer_missed" | "post_called_back" | "post_corrected" | "post_heard" | "reopened" | "solved" | "solved_in_private" | "spike_alerted" | "ticket_assigned" | "ticket_opened";
+            what: "answered_with_article" | "call_abandoned" | "call_answered" | "call_ended" | "call_handled" | "call_queued" | "callback_abandoned" | "callback_attempt" | "callback_cancelled" | "callback_connected" | "callback_ended" | "callback_fell_back" | "callback_promised" | "chat_rated" | "concierge_asked" | "concierge_declined" | "concierge_found" | "concierge_item" | "concierge_ordered" | "concierge_referred" | "concierge_shipped" | "first_reply" | "first_reply_breached" | "incident_customer" | "incident_declared" | "incident_first_update" | "incident_post" | "incident_resolved" | "incident_ticket" | "incident_told" | "loop_closed" | "message_in" | "message_out" | "next_reply" | "next_reply_breached" | "offer_missed" | "post_called_back" | "post_corrected" | "post_heard" | "reopened" | "resolution_breached" | "solved" | "solved_in_private" | "spike_alerted" | "ticket_assigned" | "ticket_opened" | "update_breached";
         };
-        /** FactPage */
+        /**
+         * FactPage
+         * @description `tickets`: what `with_tickets` asked for; null otherwise.
+         */
         FactPage: {
             items: components["schemas"]["FactLine"][];
             next: string | null;
+            tickets: components["schemas"]["TicketBrief"][] | null;
         };
         /**
          * FieldProblem
@@ -4990,7 +5418,8 @@ export interface components {
         /**
          * HeardPost
          * @description `need` and `topic` are what holds: a person's word before triage's. `ticket` null: it is only listened to.
-         *         `text` "" once deleted. `found`: by keyword, nobody spoke to us.
+         *         `text` "" once deleted. `found`: by keyword, nobody spoke to us. `hidden`: by us, on its network; null in lists,
+         *         which don't look.
          */
         HeardPost: {
             account: string;
@@ -5005,6 +5434,8 @@ export interface components {
             followers: number;
             found: boolean;
             handle: string;
+            /** @default null */
+            hidden?: boolean | null;
             /** @example x~brand~1790000000000000000 */
             id: string;
             incident: string | null;
@@ -5031,6 +5462,18 @@ export interface components {
             next: string | null;
             records: string[];
         };
+        /** HolidayCountries */
+        HolidayCountries: {
+            items: components["schemas"]["HolidayCountry"][];
+        };
+        /**
+         * HolidayCountry
+         * @description By ISO 3166-1 and, for its parts, what follows the hyphen in ISO 3166-2.
+         */
+        HolidayCountry: {
+            country: string;
+            subdivisions: string[];
+        };
         /**
          * Hours
          * @description A shift belongs to the day on which it begins. A day without any is closed.
@@ -5050,6 +5493,31 @@ export interface components {
             tue?: components["schemas"]["Interval"][];
             /** @default [] */
             wed?: components["schemas"]["Interval"][];
+        };
+        /**
+         * HoursTried
+         * @description `open` at that moment, until `until` (null: not within two years). `days`: seven from its local date on;
+         *         `holidays`: the days off of the year from then.
+         */
+        HoursTried: {
+            /**
+             * Format: date-time
+             * @example 2026-03-01T09:30:00.000Z
+             */
+            at: string;
+            days: components["schemas"]["OpenDay"][];
+            holidays: components["schemas"]["DayOff"][];
+            open: boolean;
+            until: string | null;
+        };
+        /**
+         * HoursTryIn
+         * @description A calendar as it would be saved; `at`: the moment that is asked about (left out: now).
+         */
+        HoursTryIn: {
+            /** @default null */
+            at?: string | null;
+            calendar: components["schemas"]["CalendarIn"];
         };
         /** Incident */
         Incident: {
@@ -5304,6 +5772,73 @@ export interface components {
             /** @example 09:00 */
             start: string;
         };
+        /**
+         * IvrAwaited
+         * @description What the line waits for. `entered`: keys of a longer entry so far. `most`: keys it takes, 0: any number,
+         *         until `finish`. `number`: who rings.
+         */
+        IvrAwaited: {
+            entered: string;
+            finish: string;
+            most: number;
+            node: string;
+            number: string;
+            seconds: number;
+            speech: boolean;
+            /** @enum {unknown} */
+            what: "answer" | "keys" | "message";
+        };
+        /**
+         * IvrDeed
+         * @description What the caller does. press: keys. say: words. wait: nothing. leave: a message of some words. answer and
+         *         no_answer: what the number outside does.
+         */
+        IvrDeed: {
+            /** @enum {unknown} */
+            do: "answer" | "leave" | "no_answer" | "press" | "say" | "wait";
+            /** @default  */
+            value?: string;
+        };
+        /**
+         * IvrDraft
+         * @description A menu as it is being written; what is wrong with it is told, not refused.
+         */
+        IvrDraft: {
+            /** @default  */
+            consent?: string;
+            /** @default en-US */
+            language?: string;
+            /** @default  */
+            name?: string;
+            nodes: {
+                [key: string]: components["schemas"]["Node"];
+            };
+            start: string;
+            /** @default  */
+            voice?: string;
+        };
+        /**
+         * IvrEnd
+         * @description queue: waits for an agent. callback: a call back was promised. message: one was left. outside: talks to the
+         *         number outside. goodbye: hung up. lost: a way led nowhere. broken: what is written can't be said or dialled;
+         *         `problems` names it.
+         */
+        IvrEnd: {
+            /** @enum {unknown} */
+            how: "broken" | "callback" | "goodbye" | "lost" | "message" | "outside" | "queue";
+            node: string;
+            queue: string;
+        };
+        /**
+         * IvrHeard
+         * @description A text that is spoken, or the address of a sound.
+         */
+        IvrHeard: {
+            audio: string;
+            language: string;
+            text: string;
+            voice: string;
+        };
         /** IvrIn */
         IvrIn: {
             /** @default  */
@@ -5324,6 +5859,15 @@ export interface components {
         IvrList: {
             items: components["schemas"]["IvrSetting"][];
         };
+        /**
+         * IvrProblem
+         * @description `node` null: of the menu as a whole. `path`: as saving would name it.
+         */
+        IvrProblem: {
+            node: string | null;
+            path: string;
+            reason: string;
+        };
         /** IvrSetting */
         IvrSetting: {
             /** @default  */
@@ -5341,11 +5885,68 @@ export interface components {
             voice?: string;
         };
         /**
+         * IvrTried
+         * @description The whole call, from the top. `account` null: there is no phone account yet. One of `awaits` and `end` is
+         *         null. `problems`: everything for which saving would be refused.
+         */
+        IvrTried: {
+            account: string | null;
+            /**
+             * Format: date-time
+             * @example 2026-03-01T09:30:00.000Z
+             */
+            at: string;
+            awaits: components["schemas"]["IvrAwaited"] | null;
+            end: components["schemas"]["IvrEnd"] | null;
+            problems: components["schemas"]["IvrProblem"][];
+            turns: components["schemas"]["IvrTurn"][];
+        };
+        /**
+         * IvrTryIn
+         * @description `id` of the menu; `account`: the phone account it is tried on, left out: the first that uses the menu, else
+         *         the first of all. `at`: when the call comes, left out: now. `hours`: open or closed for every calendar, left
+         *         out: as they are then. `caller`: the number they call from, left out: hidden.
+         */
+        IvrTryIn: {
+            /** @default  */
+            account?: string;
+            /** @default null */
+            at?: string | null;
+            /** @default  */
+            caller?: string;
+            /** @default [] */
+            deeds?: components["schemas"]["IvrDeed"][];
+            /**
+             * @default
+             * @enum {unknown}
+             */
+            hours?: "" | "closed" | "open";
+            /** @default  */
+            id?: string;
+            ivr: components["schemas"]["IvrDraft"];
+        };
+        /**
+         * IvrTurn
+         * @description What is heard after a deed; null: the call comes in. `passed`: nodes gone through, in order.
+         */
+        IvrTurn: {
+            deed: components["schemas"]["IvrDeed"] | null;
+            heard: components["schemas"]["IvrHeard"][];
+            passed: string[];
+        };
+        /**
          * Kind
          * @description What sort of interaction it is.
          * @enum {unknown}
          */
         Kind: "call" | "comment" | "dm" | "email" | "event" | "message" | "note" | "post" | "postback" | "referral" | "review";
+        /**
+         * Known
+         * @description `customer`: whose address it is, as the record that counts where several are one person; null = nobody's.
+         */
+        Known: {
+            customer: components["schemas"]["Customer"] | null;
+        };
         /**
          * Ladder
          * @description An escalation that goes on: `step` (from 1) is the rung that is next, to be done `at`.
@@ -5459,6 +6060,11 @@ export interface components {
          */
         Loops: {
             closed: number;
+            /**
+             * @description A path on this origin.
+             * @example /api/reports/facts?what=message_in
+             */
+            closed_events: string;
             closings: number;
             /**
              * @description A path on this origin.
@@ -5482,6 +6088,172 @@ export interface components {
              * @example 2026-03-01T09:30:00.000Z
              */
             to: string;
+        };
+        /**
+         * MacroApplied
+         * @description What was `done` (also by an earlier call of the same `client_id`), and what was `left` and why. `line`: what was
+         *         said; its `status` is awaiting where a supervisor must see it first.
+         */
+        MacroApplied: {
+            done: components["schemas"]["MacroStep"][];
+            left: components["schemas"]["MacroStep"][];
+            line: components["schemas"]["Line"] | null;
+            macro: string;
+            ticket: components["schemas"]["Ticket"];
+        };
+        /**
+         * MacroApplyIn
+         * @description `text`: the words as they were seen; without them those of a macro that sends, `variables` filled in. `status`:
+         *         one that is wanted after it instead of the macro's. The rest is as for a reply.
+         */
+        MacroApplyIn: {
+            /** @default  */
+            answers?: string;
+            /** @default [] */
+            articles?: string[];
+            /** @default [] */
+            attachments?: components["schemas"]["AttachedIn"][];
+            /** @example c0ffee-1 */
+            client_id: string;
+            /** @default [] */
+            despite?: string[];
+            /**
+             * @default
+             * @enum {unknown}
+             */
+            how?: "" | "message" | "private_reply" | "public_reply";
+            /**
+             * @default
+             * @enum {unknown}
+             */
+            status?: "" | "on_hold" | "open" | "pending" | "solved";
+            /** @default  */
+            text?: string;
+            /** @default  */
+            thread?: string;
+            /** @default {} */
+            variables?: {
+                [key: string]: string;
+            };
+            /** @default null */
+            version?: number | null;
+        };
+        /** MacroIn */
+        MacroIn: {
+            /** @default [] */
+            add_tags?: string[];
+            /** @default [] */
+            channels?: components["schemas"]["Channel"][];
+            /** @default en */
+            language?: string;
+            name: string;
+            /**
+             * @default
+             * @enum {unknown}
+             */
+            priority?: "" | "high" | "low" | "normal" | "urgent";
+            /** @default  */
+            queue?: string;
+            /** @default [] */
+            remove_tags?: string[];
+            /**
+             * @default fill
+             * @enum {unknown}
+             */
+            send?: "fill" | "send";
+            /**
+             * @default
+             * @enum {unknown}
+             */
+            status?: "" | "on_hold" | "open" | "pending" | "solved";
+            /** @default  */
+            text?: string;
+            /** @default [] */
+            variants?: components["schemas"]["TemplateVariant"][];
+            /** @default null */
+            version?: number | null;
+        };
+        /** MacroList */
+        MacroList: {
+            items: components["schemas"]["MacroSetting"][];
+        };
+        /**
+         * MacroPreview
+         * @description `text` as it reads before the sign-off, with `missing` variables in braces. `does`: what it changes here now.
+         */
+        MacroPreview: {
+            does: components["schemas"]["MacroStep"][];
+            id: string;
+            language: string;
+            missing: string[];
+            name: string;
+            /** @enum {unknown} */
+            send: "fill" | "send";
+            sign_off: string;
+            text: string;
+        };
+        /** Macros */
+        Macros: {
+            items: components["schemas"]["MacroText"][];
+        };
+        /** MacroSetting */
+        MacroSetting: {
+            /** @default [] */
+            add_tags?: string[];
+            /** @default [] */
+            channels?: components["schemas"]["Channel"][];
+            id: string;
+            /** @default en */
+            language?: string;
+            name: string;
+            /**
+             * @default
+             * @enum {unknown}
+             */
+            priority?: "" | "high" | "low" | "normal" | "urgent";
+            /** @default  */
+            queue?: string;
+            /** @default [] */
+            remove_tags?: string[];
+            /**
+             * @default fill
+             * @enum {unknown}
+             */
+            send?: "fill" | "send";
+            /**
+             * @default
+             * @enum {unknown}
+             */
+            status?: "" | "on_hold" | "open" | "pending" | "solved";
+            /** @default  */
+            text?: string;
+            /** @default [] */
+            variants?: components["schemas"]["TemplateVariant"][];
+            version: number;
+        };
+        /**
+         * MacroStep
+         * @description `to`: what it becomes; several tags are separated by commas. `why`: what kept it from being done.
+         */
+        MacroStep: {
+            to: string;
+            /** @enum {unknown} */
+            what: "add_tags" | "priority" | "queue" | "remove_tags" | "reply" | "status";
+            /** @default null */
+            why?: string | null;
+        };
+        /**
+         * MacroText
+         * @description `variables` are the names in braces in `text`.
+         */
+        MacroText: {
+            channels: components["schemas"]["Channel"][];
+            id: string;
+            name: string;
+            /** @enum {unknown} */
+            send: "fill" | "send";
+            text: string;
+            variables: string[];
         };
         /**
          * MatcherIn
@@ -5805,6 +6577,23 @@ export interface components {
             }[];
         };
         /**
+         * OpenDay
+         * @description `open`: what is really open on that local date, days off and closures taken out. `holiday`: its name, or "".
+         */
+        OpenDay: {
+            date: string;
+            holiday: string;
+            open: components["schemas"]["OpenMinutes"][];
+        };
+        /**
+         * OpenMinutes
+         * @description Minutes from local midnight: 540 is 09:00, 1440 the midnight that ends the day.
+         */
+        OpenMinutes: {
+            end: number;
+            start: number;
+        };
+        /**
          * OpenQueue
          * @description Unsolved tickets now: `waiting` in the queue, `with_agents` offered to or held by somebody.
          */
@@ -6069,10 +6858,14 @@ export interface components {
              */
             events: string;
         };
-        /** PostConversations */
+        /**
+         * PostConversations
+         * @description `tickets`: what `with_tickets` asked for; null otherwise.
+         */
         PostConversations: {
             items: components["schemas"]["PostConversation"][];
             next: string | null;
+            tickets: components["schemas"]["TicketBrief"][] | null;
         };
         /**
          * PostEdit
@@ -6412,6 +7205,58 @@ export interface components {
             target: "first_reply" | "next_reply" | "resolution" | "update";
         };
         /**
+         * PromiseExample
+         * @description `warn_at` is null where it doesn't warn.
+         */
+        PromiseExample: {
+            /**
+             * Format: date-time
+             * @example 2026-03-01T09:30:00.000Z
+             */
+            due: string;
+            priority: components["schemas"]["Priority"];
+            /** @enum {unknown} */
+            target: "first_reply" | "next_reply" | "resolution" | "update";
+            warn_at: string | null;
+        };
+        /**
+         * PromisesTried
+         * @description `open`: whether the calendar is open `at` that moment.
+         */
+        PromisesTried: {
+            /**
+             * Format: date-time
+             * @example 2026-03-01T09:30:00.000Z
+             */
+            at: string;
+            items: components["schemas"]["PromiseExample"][];
+            open: boolean;
+            time_zone: string;
+        };
+        /**
+         * PromisesTryIn
+         * @description What a policy would promise for a message of the local time `at` (left out: now) of `zone` (left out: the
+         *         calendar's).
+         */
+        PromisesTryIn: {
+            /**
+             * @default
+             * @example 2026-11-23T09:00
+             */
+            at?: string;
+            /** @default always */
+            calendar?: string;
+            /** @default {} */
+            targets?: components["schemas"]["Targets"];
+            /** @default 80 */
+            warn_percent?: number;
+            /**
+             * @default
+             * @example Europe/London
+             */
+            zone?: string;
+        };
+        /**
          * Prompt
          * @description A text to say (`{brand}` is the account's name) or the address of a sound file.
          */
@@ -6738,6 +7583,131 @@ export interface components {
          * @enum {unknown}
          */
         Role: "admin" | "agent" | "supervisor";
+        /**
+         * Roster
+         * @description `days` begin at `at`, `until` is the midnight after the last. `calendar`: whose hours are to be covered (empty:
+         *         none's), of `calendars`.
+         */
+        Roster: {
+            calendar: string;
+            calendars: components["schemas"]["RosterCalendar"][];
+            days: components["schemas"]["RosterDay"][];
+            queues: components["schemas"]["RosterQueue"][];
+            time_zone: string;
+            /**
+             * Format: date-time
+             * @example 2026-03-01T09:30:00.000Z
+             */
+            until: string;
+        };
+        /** RosterCalendar */
+        RosterCalendar: {
+            id: string;
+            name: string;
+        };
+        /** RosterDay */
+        RosterDay: {
+            /**
+             * Format: date-time
+             * @example 2026-03-01T09:30:00.000Z
+             */
+            at: string;
+            date: string;
+        };
+        /** RosterHole */
+        RosterHole: {
+            /**
+             * Format: date-time
+             * @example 2026-03-01T09:30:00.000Z
+             */
+            since: string;
+            /**
+             * Format: date-time
+             * @example 2026-03-01T09:30:00.000Z
+             */
+            until: string;
+        };
+        /**
+         * RosterQueue
+         * @description `holes`: when the calendar is open and nobody is on duty.
+         */
+        RosterQueue: {
+            holes: components["schemas"]["RosterHole"][];
+            name: string;
+            queue: string;
+            turns: components["schemas"]["RosterTurn"][];
+        };
+        /**
+         * RosterTryIn
+         * @description As for the roster, with `shift` in the place of the stored one called `id`, or besides them all.
+         */
+        RosterTryIn: {
+            /** @default  */
+            calendar?: string;
+            /**
+             * @default
+             * @example 2026-11-23
+             */
+            day?: string;
+            id: string;
+            shift: components["schemas"]["ShiftIn"];
+            /**
+             * @default
+             * @example Europe/London
+             */
+            zone?: string;
+        };
+        /**
+         * RosterTurn
+         * @description Somebody's time on duty, whole: it may begin before the week and end after it.
+         */
+        RosterTurn: {
+            agent: string;
+            name: string;
+            shift: string;
+            shift_name: string;
+            /**
+             * Format: date-time
+             * @example 2026-03-01T09:30:00.000Z
+             */
+            since: string;
+            /**
+             * Format: date-time
+             * @example 2026-03-01T09:30:00.000Z
+             */
+            until: string;
+        };
+        /**
+         * RoutingTried
+         * @description Where the ticket would stand, why, and what each rule said to it. `queue` is empty if there is none.
+         */
+        RoutingTried: {
+            priority: components["schemas"]["Priority"];
+            queue: string;
+            steps: components["schemas"]["RuleStep"][];
+            tags: string[];
+            why: string;
+        };
+        /**
+         * RoutingTryIn
+         * @description A first message. `rule`: in the place of the stored one called `id`, or besides them all; `tags` are the
+         *         customer's.
+         */
+        RoutingTryIn: {
+            /** @default  */
+            account?: string;
+            channel: components["schemas"]["Channel"];
+            /** @default  */
+            id?: string;
+            /** @default  */
+            language?: string;
+            /** @default null */
+            rule?: components["schemas"]["RuleIn"] | null;
+            /** @default [] */
+            tags?: string[];
+            /** @default  */
+            text?: string;
+        };
         /** RuleIn */
         RuleIn: {
             /** @default [] */
@@ -6768,6 +7738,23 @@ export interface components {
         RuleList: {
             items: components["schemas"]["RuleSetting"][];
         };
+        /**
+         * RuleSaid
+         * @description A rule that holds for a post, and what it says. `words`: what it held for ("" where it asks for no words);
+         *         `draft`: it is the one that was tried.
+         */
+        RuleSaid: {
+            draft: boolean;
+            id: string;
+            name: string;
+            /** @enum {unknown} */
+            need: "" | "needs" | "none" | "worth";
+            priority: string;
+            reason: string;
+            topic: string;
+            weight: number;
+            words: string;
+        };
         /** RuleSetting */
         RuleSetting: {
             /** @default [] */
@@ -6793,6 +7780,16 @@ export interface components {
             version: number;
             /** @default [] */
             words?: string[];
+        };
+        /**
+         * RuleStep
+         * @description A rule in its turn. One that matches may decide nothing, since others came first.
+         */
+        RuleStep: {
+            decides: ("priority" | "queue" | "tags")[];
+            matches: boolean;
+            order: number;
+            rule: string;
         };
         /**
          * Scheduled
@@ -7337,6 +8334,18 @@ export interface components {
             waiting_since: string | null;
         };
         /**
+         * TicketBrief
+         * @description What a ticket is, for lists of something else. `name`: the customer's, "" while it isn't known.
+         */
+        TicketBrief: {
+            assignee: string | null;
+            channel: components["schemas"]["Channel"];
+            id: string;
+            name: string;
+            status: components["schemas"]["chalicelib.domain.ticket_record.Status"];
+            subject: string;
+        };
+        /**
          * TicketDetail
          * @description `scheduled`: replies that haven't gone yet, those that wait for a supervisor included. `private_at` and
          *         `only_arguing` are of tickets that began in public: when it went on in private, and who marked the customer so.
@@ -7423,7 +8432,7 @@ export interface components {
              */
             events: string;
             /** @enum {unknown} */
-            what: "answered_with_article" | "call_abandoned" | "call_answered" | "call_ended" | "call_handled" | "call_queued" | "callback_abandoned" | "callback_attempt" | "callback_cancelled" | "callback_connected" | "callback_ended" | "callback_fell_back" | "callback_promised" | "concierge_asked" | "concierge_declined" | "concierge_found" | "concierge_item" | "concierge_ordered" | "concierge_referred" | "concierge_shipped" | "first_reply" | "first_reply_breached" | "incident_customer" | "incident_declared" | "incident_first_update" | "incident_post" | "incident_resolved" | "incident_ticket" | "incident_told" | "loop_closed" | "message_in" | "message_out" | "next_reply_breached" | "offer_missed" | "post_called_back" | "post_corrected" | "post_heard" | "reopened" | "solved" | "solved_in_private" | "spike_alerted" | "ticket_assigned" | "ticket_opened";
+            what: "answered_with_article" | "call_abandoned" | "call_answered" | "call_ended" | "call_handled" | "call_queued" | "callback_abandoned" | "callback_attempt" | "callback_cancelled" | "callback_connected" | "callback_ended" | "callback_fell_back" | "callback_promised" | "chat_rated" | "concierge_asked" | "concierge_declined" | "concierge_found" | "concierge_item" | "concierge_ordered" | "concierge_referred" | "concierge_shipped" | "first_reply" | "first_reply_breached" | "incident_customer" | "incident_declared" | "incident_first_update" | "incident_post" | "incident_resolved" | "incident_ticket" | "incident_told" | "loop_closed" | "message_in" | "message_out" | "next_reply" | "next_reply_breached" | "offer_missed" | "post_called_back" | "post_corrected" | "post_heard" | "reopened" | "resolution_breached" | "solved" | "solved_in_private" | "spike_alerted" | "ticket_assigned" | "ticket_opened" | "update_breached";
         };
         /**
          * TransferCallIn
@@ -7465,6 +8474,81 @@ export interface components {
             note: string;
             priority: string | null;
             topic: string | null;
+        };
+        /**
+         * TriageDraft
+         * @description A rule that isn't stored. `id`: the one it would replace; "" = a new one.
+         */
+        TriageDraft: {
+            /** @default [] */
+            accounts?: string[];
+            /** @default [] */
+            address?: ("nobody" | "others" | "us")[];
+            /** @default false */
+            answers_us?: boolean;
+            /** @default [] */
+            channels?: components["schemas"]["Channel"][];
+            /** @default true */
+            enabled?: boolean;
+            /** @default [] */
+            handles?: string[];
+            /** @default  */
+            id?: string;
+            /** @default [] */
+            kinds?: ("comment" | "post" | "review")[];
+            /** @default [] */
+            languages?: string[];
+            /** @default {} */
+            least?: {
+                [key: string]: number;
+            };
+            /** @default 0 */
+            min_followers?: number;
+            /** @default 0 */
+            min_reach?: number;
+            /** @default {} */
+            most?: {
+                [key: string]: number;
+            };
+            name: string;
+            /**
+             * @default
+             * @enum {unknown}
+             */
+            need?: "" | "needs" | "none" | "worth";
+            /** @default 100 */
+            order?: number;
+            /** @default [] */
+            patterns?: string[];
+            /** @default  */
+            phrase?: string;
+            /**
+             * @default
+             * @enum {unknown}
+             */
+            priority?: "" | "high" | "low" | "normal" | "urgent";
+            /** @default  */
+            reason?: string;
+            /** @default false */
+            reshare?: boolean;
+            /** @default null */
+            sentiment_at_least?: number | null;
+            /** @default null */
+            sentiment_at_most?: number | null;
+            /** @default false */
+            spam?: boolean;
+            /** @default [] */
+            tags?: string[];
+            /** @default  */
+            topic?: string;
+            /** @default [] */
+            unless?: string[];
+            /** @default false */
+            verified?: boolean;
+            /** @default 50 */
+            weight?: number;
+            /** @default [] */
+            words?: string[];
         };
         /** TriageRuleIn */
         TriageRuleIn: {
@@ -7620,6 +8704,36 @@ export interface components {
             words?: string[];
         };
         /**
+         * TriageStrength
+         * @description How strong the evidence for each need is, in percent.
+         */
+        TriageStrength: {
+            needs: number;
+            none: number;
+            worth: number;
+        };
+        /**
+         * TriageTried
+         * @description `said`: the rules that hold, the heaviest first. `as_is`: what the rules in force say without the draft; null
+         *         where none was given.
+         */
+        TriageTried: {
+            as_is: components["schemas"]["TriageVerdict"] | null;
+            confidence: number;
+            language: string;
+            /** @enum {unknown} */
+            need: "needs" | "none" | "worth";
+            phrases: string[];
+            priority: string;
+            rules: string[];
+            said: components["schemas"]["RuleSaid"][];
+            sentiment: number;
+            spam: boolean;
+            strength: components["schemas"]["TriageStrength"];
+            topic: string;
+            why: string[];
+        };
+        /**
          * TriageVerdict
          * @description `why`: the reasons in words, the strongest first. `sentiment` from -100 to 100, `confidence` in percent.
          *         `rules`: ids of those that spoke. `phrases`: hashtags and watched phrases.
@@ -7639,7 +8753,8 @@ export interface components {
         };
         /**
          * TryIn
-         * @description A post that nobody wrote. `language`: as the channel would state it; left out: guessed.
+         * @description A post that nobody wrote. `language`: as the channel would state it; left out: guessed. `rule`: tried as if it
+         *         were in force.
          */
         TryIn: {
             /** @default  */
@@ -7664,6 +8779,8 @@ export interface components {
             language?: string;
             /** @default 0 */
             rating?: number;
+            /** @default null */
+            rule?: components["schemas"]["TriageDraft"] | null;
             /** @default [] */
             tags?: string[];
             text: string;
@@ -7698,6 +8815,38 @@ export interface components {
             kind: string;
             stored: string;
             url: string;
+        };
+        /**
+         * Value
+         * @description What the person is worth to the brand, as its shop tells it: `amount` in minor units of a currency of ISO 4217
+         *         (12900 EUR is 129.00 euros), in `orders` orders (null = not told), as of `at`, noted by `by`.
+         */
+        Value: {
+            amount: number;
+            /**
+             * Format: date-time
+             * @example 2026-03-01T09:30:00.000Z
+             */
+            at: string;
+            by: string;
+            currency: string;
+            orders: number | null;
+        };
+        /**
+         * ValueIn
+         * @description All that is known, in place of what was: `amount` in minor units with its `currency` (ISO 4217), and the number
+         *         of `orders` (null = not known). {} takes away what was noted.
+         */
+        ValueIn: {
+            /** @default null */
+            amount?: number | null;
+            /**
+             * @default
+             * @example EUR
+             */
+            currency?: string;
+            /** @default null */
+            orders?: number | null;
         };
         /** Views */
         Views: {
@@ -7957,6 +9106,68 @@ export interface components {
              */
             at: string;
             text: string;
+        };
+        /**
+         * WordsName
+         * @description `known` names are filled in by Rapport; others by whoever uses the words. `like`: what it may be meant for.
+         */
+        WordsName: {
+            known: boolean;
+            like: string | null;
+            name: string;
+            value: string;
+        };
+        /**
+         * WordsPreview
+         * @description `every`: all names that Rapport fills in by itself.
+         */
+        WordsPreview: {
+            every: string[];
+            items: components["schemas"]["WordsShown"][];
+            names: components["schemas"]["WordsName"][];
+        };
+        /**
+         * WordsPreviewIn
+         * @description A template or macro as it is written. `values`: examples for its names; `speaks`: the customer's language.
+         */
+        WordsPreviewIn: {
+            /** @default [] */
+            channels?: components["schemas"]["Channel"][];
+            /** @default  */
+            content_sid?: string;
+            /** @default en */
+            language?: string;
+            /** @default  */
+            speaks?: string;
+            text: string;
+            /** @default {} */
+            values?: {
+                [key: string]: string;
+            };
+            /** @default [] */
+            variants?: components["schemas"]["TemplateVariant"][];
+        };
+        /**
+         * WordsShown
+         * @description As one channel shows it: the `parts` it goes out in, sign-off included. Counts are the provider's (see
+         *         POST /api/measure). `missing` names aren't known there: public answers don't tell everything.
+         */
+        WordsShown: {
+            account: string;
+            account_name: string;
+            channel: components["schemas"]["Channel"];
+            encoding: string;
+            fits: boolean;
+            /** @enum {unknown} */
+            how: "message" | "public_reply";
+            language: string;
+            length: number;
+            limit: number;
+            missing: string[];
+            parts: string[];
+            segments: number;
+            text: string;
+            unit: string;
         };
         /** Worth */
         Worth: {
@@ -8258,10 +9469,10 @@ export interface operations {
     };
     articles_search: {
         parameters: {
-            query: {
+            query?: {
                 language?: string;
                 limit?: number;
-                q: string;
+                q?: string;
             };
             header?: never;
             path?: never;
@@ -8269,7 +9480,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Help articles with any of some words, the best first. */
+            /** @description Help articles with any of some words, the best first; or all by title. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -8281,6 +9492,32 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+        };
+    };
+    article_text: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One of them, to read. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ArticleText"];
+                };
+            };
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
             500: components["responses"]["Problem500"];
         };
     };
@@ -8321,7 +9558,7 @@ export interface operations {
                 /** @description The `next` of the page before. */
                 after?: string;
                 id: string;
-                kind: "account" | "agent" | "article" | "calendar" | "ivr" | "moderation" | "queue" | "rule" | "shift" | "sla" | "template" | "triage" | "watch";
+                kind: "account" | "agent" | "article" | "calendar" | "ivr" | "macro" | "moderation" | "queue" | "rule" | "shift" | "sla" | "template" | "triage" | "watch";
                 limit?: number;
             };
             header?: never;
@@ -8381,8 +9618,10 @@ export interface operations {
                 from?: string;
                 limit?: number;
                 newest_first?: boolean;
+                queue?: string;
                 state?: "calling" | "cancelled" | "connected" | "done" | "fell_back" | "retrying" | "scheduled";
                 to?: string;
+                with_tickets?: boolean;
             };
             header?: never;
             path?: never;
@@ -9368,6 +10607,34 @@ export interface operations {
             500: components["responses"]["Problem500"];
         };
     };
+    known_customer: {
+        parameters: {
+            query: {
+                account?: string;
+                channel: components["schemas"]["Channel"];
+                identity: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Who writes from this address, if anybody known does. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Known"];
+                };
+            };
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+        };
+    };
     directory: {
         parameters: {
             query?: never;
@@ -9593,6 +10860,60 @@ export interface operations {
             };
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
+            422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+        };
+    };
+    holiday_countries: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The countries whose public holidays are known. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HolidayCountries"];
+                };
+            };
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            500: components["responses"]["Problem500"];
+        };
+    };
+    hours_try: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HoursTryIn"];
+            };
+        };
+        responses: {
+            /** @description What a calendar would come to: whether it is open, and the next seven days. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HoursTried"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
             422: components["responses"]["Problem422"];
             500: components["responses"]["Problem500"];
         };
@@ -9973,6 +11294,37 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
+    ivr_try: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["IvrTryIn"];
+            };
+        };
+        responses: {
+            /** @description A call to a phone menu that isn't saved: what is heard, what is awaited, what is wrong with it. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IvrTried"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+        };
+    };
     live: {
         parameters: {
             query?: {
@@ -10020,6 +11372,32 @@ export interface operations {
             };
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
+            500: components["responses"]["Problem500"];
+        };
+    };
+    macros: {
+        parameters: {
+            query?: {
+                channel?: components["schemas"]["Channel"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Macros to answer with. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Macros"];
+                };
+            };
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            422: components["responses"]["Problem422"];
             500: components["responses"]["Problem500"];
         };
     };
@@ -10374,6 +11752,7 @@ export interface operations {
                 after?: string;
                 channel: string;
                 limit?: number;
+                with_tickets?: boolean;
             };
             header?: never;
             path: {
@@ -10734,6 +12113,37 @@ export interface operations {
             500: components["responses"]["Problem500"];
         };
     };
+    promises_try: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PromisesTryIn"];
+            };
+        };
+        responses: {
+            /** @description When a policy's promises would be due for a message of a given moment. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PromisesTried"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+        };
+    };
     articles_report: {
         parameters: {
             query: {
@@ -10775,6 +12185,7 @@ export interface operations {
                 limit?: number;
                 outcome?: "" | "asked_again" | "open" | "settled";
                 to: string;
+                with_tickets?: boolean;
             };
             header?: never;
             path?: never;
@@ -10835,6 +12246,7 @@ export interface operations {
                 article?: string;
                 channel?: components["schemas"]["Channel"];
                 concierge?: boolean;
+                every?: boolean;
                 from: string;
                 incident?: string;
                 limit?: number;
@@ -10845,6 +12257,7 @@ export interface operations {
                 /** @description Of heard posts; "-" = none. */
                 topic?: string;
                 what: string;
+                with_tickets?: boolean;
             };
             header?: never;
             path?: never;
@@ -10955,6 +12368,7 @@ export interface operations {
         parameters: {
             query: {
                 agent?: string;
+                channel?: components["schemas"]["Channel"];
                 from: string;
                 time_zone?: string;
                 to: string;
@@ -11006,6 +12420,37 @@ export interface operations {
             };
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
+            422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+        };
+    };
+    routing_try: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RoutingTryIn"];
+            };
+        };
+        responses: {
+            /** @description Where a first message would go, and which rule said so. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoutingTried"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
             422: components["responses"]["Problem422"];
             500: components["responses"]["Problem500"];
         };
@@ -11173,6 +12618,32 @@ export interface operations {
             500: components["responses"]["Problem500"];
         };
     };
+    account_connection: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Which credentials of an account are stored, and where its provider should call us. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountConnection"];
+                };
+            };
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            500: components["responses"]["Problem500"];
+        };
+    };
     account_secrets: {
         parameters: {
             query?: never;
@@ -11204,6 +12675,32 @@ export interface operations {
             413: components["responses"]["Problem413"];
             415: components["responses"]["Problem415"];
             422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+        };
+    };
+    account_test: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Try an account's connection: its provider is asked, nothing is sent to anybody. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountTest"];
+                };
+            };
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
             500: components["responses"]["Problem500"];
         };
     };
@@ -11703,6 +13200,138 @@ export interface operations {
         };
     };
     ivr_delete: {
+        parameters: {
+            query?: {
+                version?: number;
+            };
+            header?: {
+                /** @description Only if this is the version now. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+        };
+    };
+    macros_listed: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Every macro. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MacroList"];
+                };
+            };
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            500: components["responses"]["Problem500"];
+        };
+    };
+    macro_read: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 304 if this is the version still. */
+                "If-None-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One macro. */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MacroSetting"];
+                };
+            };
+            /** @description Not changed since. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            500: components["responses"]["Problem500"];
+        };
+    };
+    macro_write: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Only if this is the version now. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MacroIn"];
+            };
+        };
+        responses: {
+            /** @description Make or change one macro; `version` is needed to change one. */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MacroSetting"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    macro_delete: {
         parameters: {
             query?: {
                 version?: number;
@@ -12982,6 +14611,65 @@ export interface operations {
             500: components["responses"]["Problem500"];
         };
     };
+    roster: {
+        parameters: {
+            query?: {
+                calendar?: string;
+                day?: string;
+                zone?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Who is on duty when in a week, and where nobody is although it is open. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Roster"];
+                };
+            };
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+        };
+    };
+    roster_try: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RosterTryIn"];
+            };
+        };
+        responses: {
+            /** @description The week's roster as a shift would change it. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Roster"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+        };
+    };
     templates: {
         parameters: {
             query?: {
@@ -13008,6 +14696,37 @@ export interface operations {
             500: components["responses"]["Problem500"];
         };
     };
+    words_preview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WordsPreviewIn"];
+            };
+        };
+        responses: {
+            /** @description A template or macro as each channel would show it, with example values. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WordsPreview"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+        };
+    };
     tickets: {
         parameters: {
             query?: {
@@ -13019,7 +14738,7 @@ export interface operations {
                 priority?: components["schemas"]["Priority"];
                 queue?: string;
                 status?: components["schemas"]["chalicelib.domain.ticket_record.Status"];
-                view?: "assigned" | "due_soon" | "mine" | "offered" | "queue" | "status" | "unassigned";
+                view?: "all" | "assigned" | "due_soon" | "mine" | "offered" | "queue" | "status" | "unassigned";
                 within?: number;
             };
             header?: never;
@@ -13906,6 +15625,76 @@ export interface operations {
             500: components["responses"]["Problem500"];
         };
     };
+    macro_preview: {
+        parameters: {
+            query?: {
+                how?: "" | "message" | "private_reply" | "public_reply";
+            };
+            header?: never;
+            path: {
+                id: string;
+                macro: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What a macro would say and do on this ticket. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MacroPreview"];
+                };
+            };
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+        };
+    };
+    macro_apply: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Only if this is the version now. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+                macro: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MacroApplyIn"];
+            };
+        };
+        responses: {
+            /** @description Say and do all of it; once for its client_id, and a repeated call finishes what is left. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MacroApplied"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+        };
+    };
     moderate: {
         parameters: {
             query?: never;
@@ -14526,13 +16315,13 @@ export interface operations {
             };
         };
         responses: {
-            /** @description What the rules in force say of a text. */
+            /** @description What each rule says of a text, and all together; also with one not in force. */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["TriageVerdict"];
+                    "application/json": components["schemas"]["TriageTried"];
                 };
             };
             400: components["responses"]["Problem400"];

@@ -46,7 +46,7 @@ export function App() {
       getStyleNonce={nonce}
       cssVariablesResolver={readable}
     >
-      <Notifications position="bottom-right" />
+      <Notifications position="top-right" limit={4} />
       <QueryClientProvider client={client}>
         <BrowserRouter basename={`${basePath}/app`}>{signedIn ? <Shell /> : <SignIn />}</BrowserRouter>
       </QueryClientProvider>

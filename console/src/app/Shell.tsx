@@ -12,6 +12,7 @@ import {
   Tooltip,
 } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
+import { spotlight } from "@mantine/spotlight";
 import { IconCommand } from "@tabler/icons-react";
 import { lazy, Suspense } from "react";
 import { Link, Navigate, NavLink, Route, Routes, useLocation } from "react-router";
@@ -19,14 +20,15 @@ import { SoftphoneToggle } from "../features/phone/SoftphoneToggle";
 import { text } from "../text/text";
 import { ErrorNote } from "../ui/ErrorNote";
 import { CrashGuard } from "./CrashGuard";
+import { LiveSign } from "./LiveSign";
 import { isAtLeast, type Me, MeProvider, useMeQuery } from "./me";
-import { openPalette, Palette } from "./Palette";
 import { PresenceMenu } from "./PresenceMenu";
 import { PAGES } from "./pages";
 import classes from "./Shell.module.css";
 import { useShortcuts } from "./shortcuts";
 
 const Live = lazy(() => import("./Live"));
+const Palette = lazy(() => import("./Palette"));
 const ShortcutSheet = lazy(() => import("./ShortcutSheet"));
 
 /** Everything around a page, once somebody is signed in. */
@@ -69,28 +71,34 @@ function Frame({ me }: { me: Me }) {
             <Burger opened={open} onClick={menu.toggle} size="sm" aria-label={text.app.menu} />
             <Text fw={600}>{text.app.name}</Text>
           </Group>
-          <PresenceMenu me={me} />
+          <Group gap="xs">
+            <LiveSign />
+            <PresenceMenu me={me} />
+          </Group>
         </Group>
       </AppShell.Header>
-      <AppShell.Navbar p="xs" component="nav" aria-label={text.app.menu} className={classes.bar}>
-        <Stack justify="space-between" h="100%" align="center">
-          <Stack gap={4} align="center" w="100%">
-            {pages.map((page) => (
-              <Tooltip key={page.path} label={page.name} position="right">
-                <NavLink to={`/${page.path}`} className={classes.link ?? ""} onClick={menu.close}>
-                  <page.icon size={22} stroke={1.6} aria-hidden />
-                  <span className={classes.name}>{page.name}</span>
-                </NavLink>
-              </Tooltip>
-            ))}
+      <AppShell.Navbar px={4} py="xs" component="nav" aria-label={text.app.menu} className={classes.bar}>
+        <Stack justify="space-between" h="100%" align="center" gap="xs">
+          <Stack gap={2} align="center" w="100%" className={classes.pages ?? ""}>
+            {pages
+              .filter((page) => !page.aside)
+              .map((page) => (
+                <Tooltip key={page.path} label={page.name} position="right">
+                  <NavLink to={`/${page.path}`} className={classes.link ?? ""} onClick={menu.close}>
+                    <page.icon size={22} stroke={1.6} aria-hidden />
+                    <span className={classes.name}>{page.name}</span>
+                  </NavLink>
+                </Tooltip>
+              ))}
           </Stack>
           <Stack gap="xs" align="center">
+            <LiveSign />
             <Tooltip label={text.app.palette} position="right">
               <ActionIcon
                 variant="subtle"
                 color="gray"
                 size="lg"
-                onClick={openPalette}
+                onClick={spotlight.open}
                 aria-label={text.app.palette}
               >
                 <IconCommand size={20} stroke={1.6} aria-hidden />
@@ -114,8 +122,8 @@ function Frame({ me }: { me: Me }) {
           </Suspense>
         </CrashGuard>
       </AppShell.Main>
-      <Palette pages={pages} />
       <Suspense fallback={null}>
+        <Palette pages={pages} />
         <Live me={me} />
         {sheet ? <ShortcutSheet pages={pages} close={keyboard.close} /> : null}
       </Suspense>

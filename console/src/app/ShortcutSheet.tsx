@@ -7,6 +7,7 @@ type Row = readonly [keys: readonly string[], does: string];
 const LISTS: readonly Row[] = [
   [["j"], text.keyboard.nextTicket],
   [["k"], text.keyboard.previousTicket],
+  [["Enter"], text.desk.openTicket],
 ];
 const TICKET: readonly Row[] = [
   [["r"], text.keyboard.reply],
@@ -14,6 +15,7 @@ const TICKET: readonly Row[] = [
   [["a"], text.keyboard.take],
   [["e"], text.keyboard.solve],
   [["p"], text.keyboard.pending],
+  [["c"], text.desk.toCustomer],
   [["Ctrl", "Enter"], text.keyboard.send],
   [["/"], text.keyboard.templates],
   [["Esc"], text.keyboard.leave],

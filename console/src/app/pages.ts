@@ -1,9 +1,16 @@
 import {
   IconAlertTriangle,
+  IconBook,
   IconChecklist,
   IconDashboard,
   IconEar,
+  IconHeartHandshake,
+  IconHistory,
   IconInbox,
+  IconPhoneOutgoing,
+  IconReportAnalytics,
+  IconSettings,
+  IconSpeakerphone,
   IconUsers,
 } from "@tabler/icons-react";
 import { type ComponentType, type LazyExoticComponent, lazy } from "react";
@@ -18,6 +25,8 @@ export interface Page {
   page: LazyExoticComponent<ComponentType>;
   /** Pressed after "g". */
   letter: string;
+  /** Not in the menu: links, the palette and its letter lead to it. */
+  aside?: boolean;
 }
 
 /** Every page of the console, in the order of the menu. Each is loaded when it is first opened. */
@@ -37,6 +46,14 @@ export const PAGES: readonly Page[] = [
     role: "supervisor",
     letter: "w",
     page: lazy(() => import("../pages/WallPage")),
+  },
+  {
+    path: "callbacks",
+    name: text.nav.callbacks,
+    icon: IconPhoneOutgoing,
+    role: "agent",
+    letter: "c",
+    page: lazy(() => import("../pages/CallbacksPage")),
   },
   {
     path: "approvals",
@@ -63,11 +80,60 @@ export const PAGES: readonly Page[] = [
     page: lazy(() => import("../pages/ListeningPage")),
   },
   {
+    path: "follow-ups",
+    name: text.nav.followUps,
+    icon: IconHeartHandshake,
+    role: "agent",
+    letter: "u",
+    page: lazy(() => import("../pages/FollowUpsPage")),
+  },
+  {
+    path: "posts",
+    name: text.nav.posts,
+    icon: IconSpeakerphone,
+    role: "agent",
+    letter: "p",
+    page: lazy(() => import("../pages/PostsPage")),
+  },
+  {
+    path: "articles",
+    name: text.nav.articles,
+    icon: IconBook,
+    role: "agent",
+    letter: "k",
+    page: lazy(() => import("../pages/ArticlesPage")),
+  },
+  {
     path: "team",
     name: text.nav.team,
     icon: IconUsers,
     role: "agent",
     letter: "t",
     page: lazy(() => import("../pages/TeamPage")),
+  },
+  {
+    path: "reports",
+    name: text.nav.reports,
+    icon: IconReportAnalytics,
+    role: "agent",
+    letter: "r",
+    page: lazy(() => import("../pages/ReportsPage")),
+  },
+  {
+    path: "settings",
+    name: text.nav.settings,
+    icon: IconSettings,
+    role: "supervisor",
+    letter: "s",
+    page: lazy(() => import("../pages/SettingsPage")),
+  },
+  {
+    path: "audit",
+    name: text.nav.audit,
+    icon: IconHistory,
+    role: "admin",
+    letter: "y",
+    aside: true,
+    page: lazy(() => import("../pages/AuditPage")),
   },
 ];

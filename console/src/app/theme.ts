@@ -41,9 +41,15 @@ export const theme = createTheme({
   respectReducedMotion: true,
 });
 
-/** Quiet text is still 4.5:1 against the page (WCAG 2.2, 1.4.3); Mantine's own grey isn't. */
+/** Quiet text and errors are still 4.5:1 against the page (WCAG 2.2, 1.4.3); Mantine's own grey and red aren't. */
 export const readable: CSSVariablesResolver = () => ({
   variables: {},
-  light: { "--mantine-color-dimmed": "var(--mantine-color-gray-7)" },
-  dark: { "--mantine-color-dimmed": "var(--mantine-color-dark-1)" },
+  light: {
+    "--mantine-color-dimmed": "var(--mantine-color-gray-7)",
+    "--mantine-color-error": "var(--mantine-color-red-9)",
+  },
+  dark: {
+    "--mantine-color-dimmed": "var(--mantine-color-dark-1)",
+    "--mantine-color-error": "var(--mantine-color-red-4)",
+  },
 });

@@ -1,6 +1,6 @@
 import { useMe } from "../app/me";
 import { ApprovalList } from "../features/approvals/ApprovalList";
-import { text } from "../text/text";
+import { text } from "../text/care";
 import { PageBody } from "../ui/PageBody";
 
 export default function ApprovalsPage() {

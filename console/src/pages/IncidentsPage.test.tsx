@@ -112,3 +112,29 @@ it("resolves with a closing update and words for those who asked in private", as
     }),
   );
 });
+
+it("changes the title and what belongs to it, on the incident as it was read", async () => {
+  const asked = served({
+    "PATCH /api/incidents/i_1": { ...INCIDENT, version: 2, title: "Cards are refused" },
+  });
+  show(<IncidentsPage />, { path: "incidents", at: "/incidents/i_1" });
+  const change = "Change the title or what belongs to it";
+  await userEvent.click(await screen.findByRole("button", { name: change }));
+  const form = await screen.findByRole("dialog", { name: change });
+  write(within(form).getByRole("textbox", { name: "Title" }), "Cards are refused");
+  await userEvent.type(within(form).getByRole("combobox", { name: "Words or phrases" }), "card{Enter}");
+  await userEvent.click(within(form).getByRole("button", { name: "Save" }));
+  await waitFor(() =>
+    expect(asked.find((one) => one.name === "PATCH /api/incidents/i_1")?.body).toEqual({
+      title: "Cards are refused",
+      matcher: {
+        topics: ["outage"],
+        words: ["card"],
+        channels: [],
+        languages: [],
+        since: "2026-05-28T19:00:00Z",
+      },
+      version: 1,
+    }),
+  );
+});

@@ -7,7 +7,7 @@ import { Declare } from "../features/incidents/Declare";
 import { IncidentList } from "../features/incidents/IncidentList";
 import { IncidentView } from "../features/incidents/IncidentView";
 import { SpikeList } from "../features/incidents/SpikeList";
-import { text } from "../text/text";
+import { text } from "../text/care";
 import { PageBody } from "../ui/PageBody";
 import classes from "../ui/PageBody.module.css";
 

@@ -77,3 +77,37 @@ it("says what triage got wrong, and nothing that wasn't said", async () => {
     }),
   );
 });
+
+it("hides a post for a supervisor who says why, and offers what its network lets be done", async () => {
+  const post = heardPost({ id: "facebook~page~7", channel: "facebook", kind: "comment" });
+  const asked = served({
+    "GET /api/heard": { items: [post], next: null },
+    "GET /api/heard/facebook~page~7": { ...post, hidden: false },
+    "POST /api/heard/facebook~page~7/moderation": {},
+  });
+  show(<ListeningPage />);
+  await userEvent.click(await screen.findByRole("button", { name: "What can be done with this post" }));
+  expect(await screen.findByRole("menuitem", { name: "Delete it" })).toBeVisible();
+  await waitFor(() => expect(screen.queryByRole("menuitem", { name: "Show it again" })).toBeNull());
+  await userEvent.click(screen.getByRole("menuitem", { name: "Hide it" }));
+  await userEvent.click(await screen.findByRole("button", { name: "Hide it" }));
+  await waitFor(() =>
+    expect(asked.find((one) => one.name.endsWith("/moderation"))?.body).toMatchObject({
+      action: "hide",
+      reason: "spam",
+      confirm: false,
+    }),
+  );
+});
+
+it("lets nobody hide what the network lets nobody hide, and no agent hide anything", async () => {
+  served(); // a post on X, which only lets replies be hidden
+  const { unmount } = show(<ListeningPage />);
+  expect(await screen.findByText("Is it down for everybody?")).toBeVisible();
+  expect(screen.queryByRole("button", { name: "What can be done with this post" })).toBeNull();
+  unmount();
+  served({ "GET /api/heard": { items: [heardPost({ kind: "comment" })], next: null } });
+  show(<ListeningPage />, { me: { role: "agent" } });
+  expect(await screen.findByText("Is it down for everybody?")).toBeVisible();
+  expect(screen.queryByRole("button", { name: "What can be done with this post" })).toBeNull();
+});

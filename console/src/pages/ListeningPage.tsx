@@ -1,6 +1,6 @@
 import { isAtLeast, useMe } from "../app/me";
 import { Listening } from "../features/listening/Listening";
-import { text } from "../text/text";
+import { text } from "../text/care";
 import { PageBody } from "../ui/PageBody";
 
 export default function ListeningPage() {

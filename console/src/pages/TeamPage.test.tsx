@@ -21,6 +21,15 @@ const ITEM = {
   agent: "ana", shift: "day", ends_at: later, note: { text: "Waits for a photo", by: "ana", at: later }, next: [],
 }; // biome-ignore format: one ticket
 
+const ROSTER = {
+  time_zone: "UTC", until: "2026-11-24T00:00:00Z", calendar: "shop", calendars: [{ id: "shop", name: "Shop" }],
+  days: [{ date: "2026-11-23", at: "2026-11-23T00:00:00Z" }],
+  queues: [{
+    queue: "care", name: "Care", turns: [],
+    holes: [{ since: "2026-11-23T15:00:00Z", until: "2026-11-23T17:00:00Z" }],
+  }],
+}; // biome-ignore format: one day
+
 beforeEach(pretendSession);
 afterEach(forgetSession);
 
@@ -30,10 +39,12 @@ it("shows who is on duty, and hands chosen tickets over with a note", async () =
     "GET /api/team/handover": { items: [ITEM], more: false },
     "POST /api/team/handover": { items: [{ ticket: "t_1", done: true, problem: "" }] },
     "GET /api/directory": DIRECTORY,
+    "GET /api/team/roster": ROSTER,
   });
   show(<TeamPage />);
   expect(await screen.findByText("Nobody within two weeks")).toBeVisible();
   expect(await screen.findByText("Last note: Waits for a photo")).toBeVisible();
+  expect(await screen.findByText("Open for 2 h with nobody on duty")).toBeVisible();
   await userEvent.click(screen.getByRole("checkbox", { name: "Choose Where is my parcel?" }));
   expect(screen.getByRole("button", { name: "Hand over 1" })).toBeDisabled();
   write(screen.getByRole("textbox", { name: "What whoever takes over needs to know" }), "Photo came");

@@ -1,8 +1,9 @@
 import { Stack } from "@mantine/core";
 import { useMe } from "../app/me";
+import { RosterPanel } from "../features/settings/shifts/RosterPanel";
 import { Handover } from "../features/team/Handover";
 import { OnDuty } from "../features/team/OnDuty";
-import { text } from "../text/text";
+import { text } from "../text/care";
 import { PageBody } from "../ui/PageBody";
 
 export default function TeamPage() {
@@ -12,6 +13,7 @@ export default function TeamPage() {
       <Stack gap="xl">
         <OnDuty zone={me.time_zone} />
         <Handover zone={me.time_zone} />
+        <RosterPanel zone={me.time_zone} />
       </Stack>
     </PageBody>
   );

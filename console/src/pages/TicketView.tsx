@@ -1,29 +1,43 @@
-import { Center, Group, Loader } from "@mantine/core";
-import { useHotkeys } from "@mantine/hooks";
-import { useState } from "react";
-import type { Suggestion } from "../api/types";
+import { ActionIcon, Center, Drawer, Group, Loader, Tooltip } from "@mantine/core";
+import { useHotkeys, useMediaQuery } from "@mantine/hooks";
+import { IconUserCircle } from "@tabler/icons-react";
+import { type ReactNode, useCallback, useEffect, useMemo, useState } from "react";
+import { useSearchParams } from "react-router";
+import { look } from "../api/liveNow";
+import type { Line, Suggestion } from "../api/types";
 import { isAtLeast, useMe } from "../app/me";
 import { PromiseCallback } from "../features/callbacks/PromiseCallback";
-import { Composer, type Given } from "../features/composer/Composer";
+import { Composer } from "../features/composer/Composer";
+import type { Given, Wanted } from "../features/composer/useWriting";
+import { Wishes } from "../features/concierge/Wishes";
+import { WishesSwitch } from "../features/concierge/WishesSwitch";
 import { CustomerPane } from "../features/customer/CustomerPane";
 import { canModerate, LineTools } from "../features/moderation/LineTools";
 import { type Move, TicketMoves } from "../features/moves/TicketMoves";
 import { CallButton } from "../features/phone/CallButton";
 import { SuggestionBar } from "../features/suggestions/SuggestionBar";
+import { ColleagueTypes } from "../features/ticket/Company";
 import { TicketHeader } from "../features/ticket/TicketHeader";
 import { Timeline } from "../features/ticket/Timeline";
 import { actions, useTicket, useTicketAction, useTimeline } from "../features/ticket/useTicket";
+import { text } from "../text/text";
 import { ErrorNote } from "../ui/ErrorNote";
 import classes from "./TicketView.module.css";
 
+const NARROW = "(max-width: 80em)"; // no room for the customer beside the ticket
+
 /** The ticket: what it is, what was said, a place to answer, and who they are. */
-export function TicketView({ id, back }: { id: string; back: string }) {
+export default function TicketView({ id, back }: { id: string; back: string }) {
   const me = useMe();
   const ticket = useTicket(id);
   const timeline = useTimeline(id);
   const [given, setGiven] = useState<Given | null>(null);
   const [move, setMove] = useState<Move>("");
-  const [wanted, setWanted] = useState<{ what: "reply" | "note" } | null>(null);
+  const [asked] = useSearchParams();
+  const [wishing, setWishing] = useState(asked.has("wishes"));
+  const [wanted, setWanted] = useState<Wanted>(null);
+  const [who, setWho] = useState(false);
+  const narrow = useMediaQuery(NARROW, false, { getInitialValueInEffect: false }) ?? false;
   const act = useTicketAction(id);
   const senior = isAtLeast(me, "supervisor");
   useHotkeys([
@@ -32,7 +46,9 @@ export function TicketView({ id, back }: { id: string; back: string }) {
     ["e", () => act.mutate(() => actions.status(id, "solved"))],
     ["p", () => act.mutate(() => actions.status(id, "pending"))],
     ["a", () => take()],
+    ["c", () => setWho(!who)],
   ]);
+  useEffect(() => look(id), [id]);
   function use({ kind, text, how }: Suggestion): void {
     if (kind === "go_private") setMove("private");
     else if (kind === "close_the_loop") setMove("close");
@@ -42,6 +58,12 @@ export function TicketView({ id, back }: { id: string; back: string }) {
     if (ticket.data?.offered_to === me.id) act.mutate(() => actions.accept(id));
     else if (ticket.data && !ticket.data.assignee) act.mutate(() => actions.assign(id, me.id));
   }
+  const pages = timeline.data?.pages;
+  const lines = useMemo(() => pages?.flatMap((page) => page.items) ?? [], [pages]);
+  const tools = useCallback(
+    (line: Line) => (senior && canModerate(line) ? <LineTools ticket={id} line={line} /> : null),
+    [id, senior],
+  );
   if (ticket.error) return <ErrorNote error={ticket.error} retry={() => void ticket.refetch()} />;
   if (!ticket.data) {
     return (
@@ -50,7 +72,6 @@ export function TicketView({ id, back }: { id: string; back: string }) {
       </Center>
     );
   }
-  const lines = timeline.data?.pages.flatMap((page) => page.items) ?? [];
   return (
     <div className={classes.view}>
       <section className={classes.talk}>
@@ -58,23 +79,42 @@ export function TicketView({ id, back }: { id: string; back: string }) {
           ticket={ticket.data}
           me={me}
           back={back}
-          moves={<TicketMoves ticket={ticket.data} open={move} setOpen={setMove} />}
+          aside={narrow ? <WhoButton open={() => setWho(true)} /> : null}
+          moves={
+            <>
+              <TicketMoves ticket={ticket.data} open={move} setOpen={setMove} />
+              <WishesSwitch ticket={ticket.data} open={wishing} setOpen={setWishing} />
+            </>
+          }
         />
         {act.error ? <ErrorNote error={act.error} /> : null}
-        <Timeline
-          id={id}
-          zone={me.time_zone}
-          tools={(line) => (senior && canModerate(line) ? <LineTools ticket={id} line={line} /> : null)}
-        />
+        {wishing && ticket.data.type === "concierge" ? (
+          <Wishes
+            ticket={id}
+            zone={me.time_zone}
+            use={(words) => setGiven({ text: words, how: "", add: true })}
+          />
+        ) : (
+          <Timeline id={id} zone={me.time_zone} customer={ticket.data.customer.name} tools={tools} />
+        )}
         <SuggestionBar ticket={id} use={use} />
+        <ColleagueTypes me={me.id} />
         {ticket.data.status === "closed" ? null : (
-          <Composer ticket={ticket.data} lines={lines} given={given} zone={me.time_zone} wanted={wanted} />
+          <Composer
+            ticket={ticket.data}
+            lines={lines}
+            given={given}
+            zone={me.time_zone}
+            wanted={wanted}
+            me={me.id}
+          />
         )}
       </section>
-      <div className={classes.customer}>
+      <Aside narrow={narrow} open={who} close={() => setWho(false)}>
         <CustomerPane
           id={ticket.data.customer.id}
           ticket={id}
+          lines={lines}
           zone={me.time_zone}
           senior={senior}
           tools={
@@ -84,7 +124,47 @@ export function TicketView({ id, back }: { id: string; back: string }) {
             </Group>
           }
         />
-      </div>
+      </Aside>
     </div>
+  );
+}
+
+/** Where there is no room beside the ticket, the customer is one press away. */
+function WhoButton({ open }: { open: () => void }) {
+  return (
+    <Tooltip label={text.desk.customer}>
+      <ActionIcon variant="default" size="lg" aria-label={text.desk.customer} onClick={open}>
+        <IconUserCircle size={20} stroke={1.6} aria-hidden />
+      </ActionIcon>
+    </Tooltip>
+  );
+}
+
+/** Beside the ticket where there is room; over it, on demand, where there isn't. */
+function Aside({
+  narrow,
+  open,
+  close,
+  children,
+}: {
+  narrow: boolean;
+  open: boolean;
+  close: () => void;
+  children: ReactNode;
+}) {
+  if (!narrow) return <div className={classes.customer}>{children}</div>;
+  return (
+    <Drawer
+      opened={open}
+      onClose={close}
+      position="right"
+      size={360}
+      title={text.customer.pane}
+      closeButtonProps={{ "aria-label": text.keyboard.close }}
+      padding={0}
+      styles={{ header: { padding: "8px 16px" } }}
+    >
+      {children}
+    </Drawer>
   );
 }

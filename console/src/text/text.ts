@@ -1,7 +1,8 @@
-import { en } from "./en";
+import { desk } from "./en/desk";
+import { frame } from "./en/frame";
 
-/** The texts in the reader's language. There is one so far. */
-export const text = en;
+/** The texts that are loaded first, in the reader's language. There is one so far: another is another folder of this shape. */
+export const text = { ...frame, ...desk };
 
 /** "3 tickets", "1 ticket": `forms` are one and other. */
 export function plural(count: number, one: string, other: string): string {

@@ -1,4 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
+import { useCallback } from "react";
 import { api, told } from "../api/client";
 import { keys } from "../api/keys";
 
@@ -13,6 +14,6 @@ export function useDirectory() {
 
 /** How somebody is called, by their id; the id itself while that isn't known. */
 export function useNames(): (id: string | null) => string {
-  const directory = useDirectory();
-  return (id) => directory.data?.agents.find((one) => one.id === id)?.name || id || "";
+  const agents = useDirectory().data?.agents;
+  return useCallback((id) => agents?.find((one) => one.id === id)?.name || id || "", [agents]);
 }

@@ -21,10 +21,12 @@ def test_without_a_setting_it_has_its_own_look() -> None:
 def test_what_is_said_is_taken() -> None:
     said = {
         "accent": "#A1b2C3", "side": "left", "scheme": "dark", "away": "Out.", "call_account": "main", "rating": False,
+        "mail_from": "care@shop.example",
         "question": {"text": "About?", "choices": ["a", "b"]}, "texts": {"title": "Help"},
     }  # fmt: skip
     assert window(said) == Window(
         accent="#A1b2C3", side="left", scheme="dark", away="Out.", call_account="main", rating=False,
+        mail_from="care@shop.example",
         question=Question(text="About?", choices=("a", "b")), texts={"title": "Help"},
     )  # fmt: skip
 
@@ -43,6 +45,8 @@ def test_what_is_said_is_taken() -> None:
         ({"away": None}, ".away"),
         ({"rating": "yes"}, ".rating"),
         ({"call_account": "voice#main"}, ".call_account"),
+        ({"mail_from": "care"}, ".mail_from"),
+        ({"mail_from": "a@b.example\nBcc: c@d.example"}, ".mail_from"),
         ({"question": "What?"}, ".question"),
         ({"question": {"text": " "}}, ".question.text"),
         ({"question": {"text": "?", "choices": "ab"}}, ".question.choices"),

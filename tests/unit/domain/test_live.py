@@ -57,7 +57,7 @@ def events(kind: str, old: Ticket | None, new: Ticket) -> list[Event]:
         (live_events.of_presence("ana", "away", NOW), STAFF),
         (live_events.of_approval("approval#1", 1, APPROVAL), ("noor", "ruth")),
         (live_events.of_spike("s_1", 1, SPIKE), ("noor", "ruth")),
-        (live_events.of_incident("I1", 1, INCIDENT), ("noor", "ruth")),
+        (live_events.of_incident("I1", 1, INCIDENT), STAFF),
         (live.viewers("T1", [Mark(connection="c", agent="ana", until=NOW + 1)], NOW), STAFF),
     ],
     ids=lambda value: value.kind if isinstance(value, Event) else ",".join(value),

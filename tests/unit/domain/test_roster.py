@@ -244,3 +244,31 @@ def test_a_setting_that_is_wrong_is_refused(setting: Any, field: str) -> None:
     with pytest.raises(Invalid) as told:
         s.rules(setting)
     assert told.value.field == f"settings.shift_posts{field}"
+
+
+@pytest.mark.parametrize(
+    ("wanted", "covered", "holes"),
+    [
+        ([(0, 10)], [], [(0, 10)]),
+        ([(0, 10)], [(0, 10)], []),
+        ([(0, 10)], [(2, 4), (3, 5), (8, 20)], [(0, 2), (5, 8)]),
+        ([(0, 10), (20, 30)], [(5, 25)], [(0, 5), (25, 30)]),
+        ([(0, 10), (20, 30)], [(10, 20)], [(0, 10), (20, 30)]),
+        ([], [(0, 10)], []),
+    ],
+)
+def test_what_nobody_covers_is_told(
+    wanted: list[tuple[int, int]], covered: list[tuple[int, int]], holes: list[tuple[int, int]]
+) -> None:
+    assert roster.uncovered(wanted, covered) == holes
+
+
+def test_a_week_has_everybodys_turns_for_a_queue_whole() -> None:
+    found = [shift("night", hours=NIGHTS, agents=("ben",), queue="care"), shift("other", queue="social")]
+    monday, tuesday = at("2026-06-01T00:00"), at("2026-06-02T00:00")
+    week = roster.week_of(found, monday, tuesday, "care")
+    assert [(turn.agent, turn.shift.id, turn.start, turn.end) for turn in week] == [
+        ("ben", "night", at("2026-05-31T22:00"), at("2026-06-01T06:00")),
+        ("ben", "night", at("2026-06-01T22:00"), at("2026-06-02T06:00")),
+    ]
+    assert roster.week_of(found, monday, tuesday, "billing") == []

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from chalicelib.domain.routing import Facts, Rule, choose
+from chalicelib.domain.routing import Facts, Rule, choose, steps
 from chalicelib.domain.tickets import Priority, QueueRules
 
 QUEUES = {id: QueueRules(id=id, fallback=id == "care") for id in ("care", "social", "billing")}
@@ -48,3 +48,19 @@ def test_the_fallback_queue_takes_what_nobody_else_does() -> None:
     assert choose(facts, [], QUEUES).queue == "care"
     assert choose(facts, [], {"z": QueueRules(id="z"), "y": QueueRules(id="y")}).queue == "y"
     assert choose(facts, [], {}).queue == ""
+
+
+def test_each_rule_tells_what_it_decides_in_its_turn() -> None:
+    rules = [
+        Rule(id="late", order=30, queue="care", priority="low", add_tags=("two",)),
+        Rule(id="first", order=10, queue="billing", add_tags=("one",)),
+        Rule(id="gone", order=5, queue="nowhere"),
+        Rule(id="other", order=20, channels=("sms",), queue="care"),
+    ]
+    told = [(step.rule.id, step.matches, step.decides) for step in steps(FACTS, rules, QUEUES)]
+    assert told == [
+        ("gone", True, ()),
+        ("first", True, ("queue", "tags")),
+        ("other", False, ()),
+        ("late", True, ("priority", "tags")),
+    ]

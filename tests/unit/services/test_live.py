@@ -10,6 +10,7 @@ import pytest
 from chalicelib.domain import live
 from chalicelib.domain.agents import Presence
 from chalicelib.domain.live import Event, Logged
+from chalicelib.services.chat_typing import ChatTyping, chats
 from chalicelib.services.live.feed import FRAME_BYTES, frames
 from chalicelib.services.replies import Draft
 from chalicelib.store.keys import reply_key
@@ -244,6 +245,19 @@ def test_a_visitor_who_types_is_seen_by_those_at_the_ticket(world: World) -> Non
     world.drain()
     assert [e["ticket"] for e in world.consoles.events(ana, "customer_typing")] == [world.only_ticket().id]
     assert world.consoles.events(ben, "customer_typing") == []
+
+
+def test_who_chats_sees_that_an_answer_is_typed_but_no_note(world: World) -> None:
+    ana = opened(world, "ana")
+    world.receive(message("m1", channel="chat", account="web", identity="v1", at=world.clock.now))
+    ticket = world.only_ticket()
+    typing = ChatTyping(world.context)
+    said(world, ana, action="typing", ticket=ticket.id)
+    assert not typing.standing("agent", chats(ticket))
+    said(world, ana, action="typing", ticket=ticket.id, to="customer")
+    assert typing.standing("agent", chats(ticket))
+    said(world, ana, action="typing", ticket="nothing", to="customer")
+    assert people(world, ana) == ["ana"]
 
 
 @pytest.mark.parametrize(

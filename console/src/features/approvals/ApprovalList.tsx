@@ -1,6 +1,6 @@
 import { SegmentedControl, Stack } from "@mantine/core";
 import { useState } from "react";
-import { text } from "../../text/text";
+import { text } from "../../text/care";
 import { Empty } from "../../ui/Empty";
 import { Rows } from "../../ui/Rows";
 import { ApprovalCard } from "./ApprovalCard";

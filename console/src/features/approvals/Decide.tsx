@@ -3,7 +3,8 @@ import { useDebouncedValue } from "@mantine/hooks";
 import { IconArrowBackUp, IconCheck, IconPencil } from "@tabler/icons-react";
 import { useState } from "react";
 import type { Approval } from "../../api/types";
-import { fill, text } from "../../text/text";
+import { text } from "../../text/care";
+import { fill } from "../../text/text";
 import { ErrorNote } from "../../ui/ErrorNote";
 import { useDecision, useLength } from "./useApprovals";
 

@@ -1,11 +1,13 @@
 import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { api, told } from "../../api/client";
 import { keys } from "../../api/keys";
+import { usePace } from "../../api/liveNow";
 import type { Approval } from "../../api/types";
 
 export type Which = "waiting" | "decided";
 
 export function useApprovals(state: Which) {
+  const refetchInterval = usePace(10_000);
   return useInfiniteQuery({
     queryKey: keys.approvals(state),
     queryFn: ({ pageParam }) =>
@@ -16,7 +18,7 @@ export function useApprovals(state: Which) {
       ),
     initialPageParam: "",
     getNextPageParam: (page) => page.next ?? undefined,
-    refetchInterval: 10_000,
+    refetchInterval,
   });
 }
 

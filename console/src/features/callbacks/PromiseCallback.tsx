@@ -1,17 +1,14 @@
-import { Button, Chip, Group, Loader, Modal, Radio, Stack, Text, Textarea, TextInput } from "@mantine/core";
+import { Button, Group, Modal, Radio, Stack, Textarea, TextInput } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
 import { IconPhoneCalling } from "@tabler/icons-react";
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { api, told } from "../../api/client";
 import { keys } from "../../api/keys";
 import { fill, text } from "../../text/text";
+import { dayName } from "../../ui/days";
 import { ErrorNote } from "../../ui/ErrorNote";
-import { byDay, clockOf, dayName } from "./slots";
-
-const DAY_MS = 86_400_000;
-const DAYS = 7;
-const STEP_MS = 60_000;
+import { SlotPicker } from "./SlotPicker";
 
 interface Props {
   ticket: string;
@@ -83,7 +80,7 @@ function Dialog({ ticket, queue, zone, close }: Props & { close: () => void }) {
             <Radio value="slot" label={text.callback.slot} />
           </Stack>
         </Radio.Group>
-        {when === "slot" ? <Slots queue={queue} zone={zone} chosen={slot} choose={setSlot} /> : null}
+        {when === "slot" ? <SlotPicker queue={queue} zone={zone} chosen={slot} choose={setSlot} /> : null}
         <Textarea
           label={text.callback.note}
           autosize
@@ -99,65 +96,5 @@ function Dialog({ ticket, queue, zone, close }: Props & { close: () => void }) {
         </Group>
       </Stack>
     </Modal>
-  );
-}
-
-function Slots({
-  queue,
-  zone,
-  chosen,
-  choose,
-}: {
-  queue: string;
-  zone: string;
-  chosen: string;
-  choose: (slot: string) => void;
-}) {
-  const [from] = useState(() => Math.ceil(Date.now() / STEP_MS) * STEP_MS);
-  const [day, setDay] = useState("");
-  const found = useQuery({
-    queryKey: keys.callbacks({ slots: queue, from }),
-    queryFn: () => {
-      const query = {
-        queue,
-        time_zone: zone,
-        from: new Date(from).toISOString(),
-        to: new Date(from + DAYS * DAY_MS).toISOString(),
-      };
-      return told(api.GET("/api/callbacks/slots", { params: { query } }));
-    },
-  });
-  if (found.isPending) return <Loader size="sm" type="dots" />;
-  if (found.error) return <ErrorNote error={found.error} retry={() => void found.refetch()} />;
-  const days = byDay(found.data.items);
-  const shown = days.has(day) ? day : ([...days.keys()][0] ?? "");
-  if (!shown) {
-    return (
-      <Text size="sm" c="dimmed">
-        {text.callback.noSlots}
-      </Text>
-    );
-  }
-  return (
-    <Stack gap="xs">
-      <Chip.Group value={shown} onChange={(value) => setDay(String(value))}>
-        <Group gap={6} role="group" aria-label={text.callback.day}>
-          {[...days.keys()].map((one) => (
-            <Chip key={one} value={one} size="xs">
-              {dayName(one)}
-            </Chip>
-          ))}
-        </Group>
-      </Chip.Group>
-      <Chip.Group value={chosen} onChange={(value) => choose(String(value))}>
-        <Group gap={6} role="group" aria-label={text.callback.pick} mah={180} style={{ overflowY: "auto" }}>
-          {days.get(shown)?.map((one) => (
-            <Chip key={one.from} value={one.from} size="xs" variant="outline">
-              {clockOf(one)}
-            </Chip>
-          ))}
-        </Group>
-      </Chip.Group>
-    </Stack>
   );
 }

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { byDay, clockOf, dayName } from "./slots";
+import { byDay, clockOf } from "./slots";
 
 const slot = (from: string) => ({ from, to: from, left: 1 });
 
@@ -10,8 +10,4 @@ it("keeps the day and the clock of the zone they were told in", () => {
   const days = byDay(slots);
   expect([...days.keys()]).toEqual(["2026-03-28", "2026-03-29"]);
   expect(days.get("2026-03-29")?.map(clockOf)).toEqual(["00:00", "09:30"]);
-});
-
-it("names the day, not the reader's", () => {
-  expect(dayName("2026-03-28")).toBe("Sat 28 Mar");
 });

@@ -12,16 +12,6 @@ export function byDay(slots: readonly Slot[]): Map<string, Slot[]> {
   return days;
 }
 
-/** "Sat 28 Mar": the day itself, whatever zone the reader's browser is in. */
-export function dayName(day: string): string {
-  return new Date(`${day}T12:00:00Z`).toLocaleDateString("en-GB", {
-    timeZone: "UTC",
-    weekday: "short",
-    day: "numeric",
-    month: "short",
-  });
-}
-
 /** "09:00" as it was told. */
 export function clockOf(slot: Slot): string {
   return slot.from.slice(11, 16);

@@ -1,9 +1,12 @@
-import { screen, waitFor } from "@testing-library/react";
+import { MantineProvider } from "@mantine/core";
+import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
+import { render, screen, waitFor } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
+import type { ReactNode } from "react";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import type { Line, TicketDetail } from "../../api/types";
 import { answerWith, forgetSession, pretendSession } from "../../testing/http";
-import { show } from "../../testing/show";
+import { DIRECTORY, show } from "../../testing/show";
 import { Composer } from "./Composer";
 import { go, outs, takeBack } from "./outbox";
 
@@ -37,8 +40,17 @@ afterEach(() => {
   forgetSession();
 });
 
+const client = new QueryClient({ defaultOptions: { queries: { retry: false } } });
+function wrapped(page: ReactNode) {
+  return (
+    <MantineProvider env="test">
+      <QueryClientProvider client={client}>{page}</QueryClientProvider>
+    </MantineProvider>
+  );
+}
+
 function write(more: Partial<Parameters<typeof Composer>[0]> = {}) {
-  show(<Composer ticket={ticket} lines={[line]} given={null} zone="UTC" wanted={null} {...more} />);
+  show(<Composer ticket={ticket} lines={[line]} given={null} zone="UTC" wanted={null} me="ana" {...more} />);
 }
 
 it("says that everybody can read it, and what is put at its end", async () => {
@@ -118,4 +130,26 @@ it("keeps a note for colleagues", async () => {
   await userEvent.type(screen.getByLabelText("Only colleagues read this"), "Call Ben");
   await userEvent.click(screen.getByRole("button", { name: "Keep the note" }));
   expect(outs().map((out) => [out.path, out.visibility])).toEqual([["/api/tickets/{id}/notes", "note"]]);
+});
+
+it("asks to read what a colleague answered meanwhile before anything goes out", async () => {
+  const mine = { ...line, at: "2026-05-28T10:00:00Z" } as Line;
+  answerWith({ "GET /api/directory": DIRECTORY, "POST /api/tickets/t1/check": fine });
+  const props = { ticket, given: null, zone: "UTC", wanted: null, me: "ruth" };
+  const { rerender } = render(wrapped(<Composer {...props} lines={[mine]} />));
+  await userEvent.type(screen.getByLabelText("Everybody can read this"), "Hello");
+  const theirs = {
+    ...line,
+    key: "r1",
+    direction: "outbound",
+    kind: "message",
+    agent: "ana",
+    at: "2026-05-28T10:01:00Z",
+    text: "I have it here.",
+  } as Line;
+  rerender(wrapped(<Composer {...props} lines={[theirs, mine]} />));
+  expect(await screen.findByText("Ana Silva answered while you were writing")).toBeInTheDocument();
+  expect(screen.getByRole("button", { name: "Send in public" })).toBeDisabled();
+  await userEvent.click(screen.getByRole("button", { name: "I have read it" }));
+  expect(screen.getByRole("button", { name: "Send in public" })).toBeEnabled();
 });

@@ -1,54 +1,28 @@
-import { Alert, Button, FileButton, Group, SegmentedControl, Stack, Text, Textarea } from "@mantine/core";
-import { notifications } from "@mantine/notifications";
-import { IconNote, IconPaperclip, IconTemplate, IconTrash } from "@tabler/icons-react";
-import { useMutation, useQueryClient } from "@tanstack/react-query";
-import {
-  type ClipboardEvent,
-  type DragEvent,
-  type KeyboardEvent,
-  useEffect,
-  useId,
-  useMemo,
-  useRef,
-  useState,
-} from "react";
-import { api, told } from "../../api/client";
-import { keys } from "../../api/keys";
-import type { Line, ReplyIn, TicketDetail } from "../../api/types";
+import { Alert, Button, Group, Stack, Text, Textarea } from "@mantine/core";
+import { type ClipboardEvent, type DragEvent, type KeyboardEvent, useId, useState } from "react";
+import { typing } from "../../api/liveNow";
+import type { Line, TicketDetail } from "../../api/types";
 import { fill, text } from "../../text/text";
-import { Approved, type ApprovedWords, approvedText } from "./Approved";
-import { Articles } from "./Articles";
+import { useSteady } from "../../ui/useSteady";
+import { Approved } from "./Approved";
+import { Places, Tools } from "./bars";
 import classes from "./Composer.module.css";
 import { Files } from "./Files";
 import { askedCodes, Findings } from "./Findings";
-import { LaterDialog, type Plan } from "./LaterDialog";
+import { LaterDialog } from "./LaterDialog";
+import { MacroBar, macroLabel } from "./MacroBar";
 import { Outbox } from "./Outbox";
-import { hold, type Out } from "./outbox";
+import { Overtaken } from "./Overtaken";
 import { Planned } from "./Planned";
-import { Choice, Kept, Length, Mark, Tool, whereOf } from "./parts";
-import { type Place, placesOf } from "./places";
-import { type After, SendButtons } from "./SendButtons";
-import { sendOut, sendWhenLeaving } from "./sending";
-import { inserted, type TemplateText } from "./slash";
-import { unitsOf } from "./spans";
+import { Length } from "./parts";
+import { SendButtons } from "./SendButtons";
 import { Templates } from "./Templates";
 import { useCheck } from "./useCheck";
-import { useDraft } from "./useDraft";
 import { useFiles } from "./useFiles";
-import { useSlash } from "./useSlash";
-
-const NOTE = "note";
-
-/** Words that were put forward, and the way they are meant to go. */
-export interface Given {
-  text: string;
-  how: string;
-}
-
-interface Cited {
-  id: string;
-  link: string;
-}
+import { useOvertaken } from "./useOvertaken";
+import { useSending } from "./useSending";
+import { useTemplates } from "./useTemplates";
+import { type Given, NOTE, useWriting, type Wanted } from "./useWriting";
 
 /** Where an answer is written. It says before anything else who will be able to read it. */
 export function Composer({
@@ -57,201 +31,50 @@ export function Composer({
   given,
   zone,
   wanted,
+  me,
 }: {
   ticket: TicketDetail;
   lines: readonly Line[];
   given: Given | null;
   zone: string;
-  /** What was asked for by a key; another object each time. */
-  wanted: { what: "reply" | "note" } | null;
+  wanted: Wanted;
+  /** Whose words these are. */
+  me: string;
 }) {
-  const places = useMemo(() => placesOf(ticket, lines), [ticket, lines]);
-  const [chosen, setChosen] = useState("");
-  const [words, setWords] = useState("");
-  const [caret, setCaret] = useState(0);
-  const [clientId, setClientId] = useState(freshId);
-  const [cited, setCited] = useState<readonly Cited[]>([]);
-  const [blanks, setBlanks] = useState<readonly string[]>([]);
-  const [approved, setApproved] = useState<ApprovedWords | null>(null);
+  const writing = useWriting(ticket, lines, given, wanted);
+  const { area, place, words, caret, setWords, setCaret, put } = writing;
+  const templates = useTemplates(ticket.id, place?.channel ?? ticket.channel, writing, setWords);
+  const { slash, approved, setApproved, unfilled, isShut, picked } = templates;
+  const macro = place && !approved ? picked.macro : null; // colleagues' notes and approved texts go without
   const [understood, setUnderstood] = useState("");
-  const [choosing, setChoosing] = useState(false);
   const files = useFiles();
   const field = useId();
-  const area = useRef<HTMLTextAreaElement>(null);
-  const cache = useQueryClient();
-  const place = places.find((one) => nameOf(one) === chosen) ?? (chosen === NOTE ? undefined : places[0]);
-  const channel = place?.channel ?? ticket.channel;
-  const articles = cited.filter((one) => words.includes(one.link)).map((one) => one.id);
-  const { begun, keeping } = useDraft(ticket.id, {
-    client_id: clientId,
-    text: words,
-    how: place?.how ?? NOTE,
-    answers: place?.answers ?? "",
-    articles,
-  });
   const { checked, isCurrent } = useCheck(ticket.id, place, words);
-
-  const [shown, setShown] = useState<object | null>(null);
-  if (begun?.text && shown === null) {
-    setShown(begun);
-    if (!words) {
-      setWords(begun.text);
-      setClientId(begun.client_id);
-      const was = places.find((one) => one.how === begun.how && one.answers === begun.answers);
-      const like = was ?? places.find((one) => one.how === begun.how);
-      setChosen(begun.how === NOTE ? NOTE : like ? nameOf(like) : "");
-    }
-  }
-  const [taken, setTaken] = useState<Given | null>(null);
-  if (given && given !== taken) {
-    setTaken(given);
-    setWords(given.text);
-    const meant = places.find((one) => one.how === given.how);
-    if (meant) setChosen(nameOf(meant));
-  }
-  useEffect(sendWhenLeaving, []);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: each wish is followed once
-  useEffect(() => {
-    if (!wanted) return;
-    if (wanted.what === "note") setChosen(NOTE);
-    else if (chosen === NOTE) setChosen("");
-    area.current?.focus();
-  }, [wanted]);
-
-  const render = useMutation({
-    mutationFn: (one: TemplateText) =>
-      told(
-        api.POST("/api/tickets/{id}/render", {
-          params: { path: { id: ticket.id } },
-          body: { template: one.id, how: place?.how ?? "" },
-        }),
-      ),
-    onError: (error) => notifications.show({ color: "red", message: error.message }),
-  });
-  const isShut = Boolean(place?.shut);
-  const slash = useSlash(
-    channel,
-    words,
-    caret,
-    (one) => !isShut || one.reopens,
-    (one, start, end) =>
-      render.mutate(one, {
-        onSuccess: ({ text: filled, missing }) => {
-          if (isShut) {
-            setApproved({ template: one, text: filled, missing, variables: {} });
-            setWords("");
-          } else {
-            put(filled, start, end);
-            setBlanks(missing);
-          }
-        },
-      }),
-  );
-
-  function put(piece: string, start: number, end = start): void {
-    const made = inserted(words, piece, start, end);
-    setWords(made.words);
-    setCaret(made.caret);
-    requestAnimationFrame(() => {
-      area.current?.focus();
-      area.current?.setSelectionRange(made.caret, made.caret);
-    });
-  }
+  const { overtaken, read } = useOvertaken(lines, place ? words : "", writing.begun, me);
 
   const codes = isCurrent ? askedCodes(checked) : [];
   const seen = codes.every((code) => understood.split(" ").includes(code));
-  const open = blanks.filter((name) => words.includes(`{${name}}`));
-  const unfilled = approved ? approved.missing.filter((name) => !approved.variables[name]) : open;
   const stopped =
     (!words.trim() && !approved && files.attached.length === 0) ||
     !files.ready ||
     unfilled.length > 0 ||
     (isShut && !approved) ||
+    Boolean(overtaken) ||
     (isCurrent && (Boolean(checked?.refusals.length) || !seen)) ||
     (isCurrent && checked?.measured.fits === false);
-
-  function bodyOf(more: Partial<ReplyIn>): object {
-    if (!place) return { client_id: clientId, text: words };
-    const said = approved
-      ? { template: approved.template.id, variables: approved.variables }
-      : { text: words };
-    return {
-      client_id: clientId,
-      how: place.how,
-      answers: place.answers,
-      despite: codes,
-      articles,
-      attachments: files.attached,
-      ...said,
-      ...more,
-    };
-  }
-
-  function sent(): void {
-    void cache.invalidateQueries({ queryKey: keys.ticket(ticket.id) });
-    void cache.invalidateQueries({ queryKey: ["tickets"] });
-  }
-
-  function clear(): void {
-    setWords("");
-    setClientId(freshId()); // the next one is another message
-    setApproved(null);
-    setCited([]);
-    setBlanks([]);
+  const clear = useSteady(() => {
+    writing.clear();
+    templates.clear();
     setUnderstood("");
     files.clear();
-  }
-
-  function submit(after: After): void {
-    if (stopped) return;
-    const out = {
-      id: clientId,
-      ticket: ticket.id,
-      words: approved ? approvedText(approved) : words,
-      where: place ? whereOf(place) : text.composer.note,
-      visibility: place?.visibility ?? NOTE,
-      place: place ? nameOf(place) : NOTE,
-      path: place ? "/api/tickets/{id}/replies" : "/api/tickets/{id}/notes",
-      body: bodyOf({ status: after }),
-    } as const;
-    hold(out, sendOut, sent);
-    clear();
-    area.current?.focus();
-  }
-
-  const later = useMutation({
-    mutationFn: (plan: Plan) =>
-      told(
-        api.POST("/api/tickets/{id}/replies", {
-          params: { path: { id: ticket.id } },
-          body: bodyOf(plan as Partial<ReplyIn>) as ReplyIn,
-        }),
-      ),
-    onSuccess: () => {
-      clear();
-      setChoosing(false);
-      sent();
-    },
-    onError: (error) => {
-      if (!choosing) notifications.show({ color: "red", message: error.message });
-    },
   });
-
-  function putBack(out: Out): void {
-    setChosen(out.place);
-    if (words) setWords(`${out.words}\n\n${words}`);
-    else {
-      setWords(out.words);
-      setClientId(out.id); // if it did arrive after all, it isn't sent twice
-    }
-    area.current?.focus();
-  }
+  const sending = useSending({ ticket: ticket.id, writing, approved, macro, codes, files, stopped, clear });
 
   function pressed(event: KeyboardEvent<HTMLTextAreaElement>): void {
     if (slash.pressed(event)) return;
     if (event.key === "Enter" && (event.metaKey || event.ctrlKey)) {
       event.preventDefault();
-      submit("");
+      sending.submit("");
     } else if (event.key === "Escape") event.currentTarget.blur();
   }
 
@@ -261,20 +84,19 @@ export function Composer({
     event.preventDefault();
     files.add(found);
   }
-
-  function select(start: number, end: number): void {
-    area.current?.focus();
-    area.current?.setSelectionRange(...unitsOf(words, start, end));
-  }
+  const openTemplates = useSteady(() => put("/", caret));
+  const discard = useSteady(() => setWords(""));
 
   return (
     <>
-      <Planned
-        ticket={ticket}
-        zone={zone}
-        putBack={(back) => setWords(words ? `${back}\n\n${words}` : back)}
+      <Planned ticket={ticket} zone={zone} putBack={writing.above} />
+      <Outbox
+        ticket={ticket.id}
+        putBack={(out) => {
+          writing.putBack(out);
+          if (out.macro) picked.restore(out.macro);
+        }}
       />
-      <Outbox ticket={ticket.id} putBack={putBack} />
       <Stack
         gap="xs"
         p="md"
@@ -284,17 +106,7 @@ export function Composer({
         onDragOver={(event) => event.preventDefault()}
       >
         <Group justify="space-between" gap="xs">
-          <SegmentedControl
-            size="xs"
-            className={classes.places ?? ""}
-            aria-label={text.composer.where}
-            value={place ? nameOf(place) : NOTE}
-            onChange={setChosen}
-            data={[
-              ...places.slice(0, 4).map((one) => ({ value: nameOf(one), label: <Choice place={one} /> })),
-              { value: NOTE, label: <Mark icon={IconNote} words={text.composer.note} /> },
-            ]}
-          />
+          <Places places={writing.places} place={place} choose={writing.setChosen} />
           {place && checked ? <Length found={checked} /> : null}
         </Group>
         {place?.shut && !approved ? (
@@ -335,6 +147,7 @@ export function Composer({
               onChange={(event) => {
                 setWords(event.currentTarget.value);
                 setCaret(event.currentTarget.selectionStart);
+                typing(place?.channel === "chat"); // whoever chats may see it; colleagues always do
               }}
               onSelect={(event) => setCaret(event.currentTarget.selectionStart)}
               onKeyDown={pressed}
@@ -342,6 +155,7 @@ export function Composer({
             />
           </div>
         )}
+        {macro || (picked.macro && !picked.macro.text) ? <MacroBar picked={picked} words={words} /> : null}
         <Files files={files.files} remove={files.remove} />
         {files.problem ? (
           <Text size="xs" c="red" role="alert">
@@ -358,64 +172,47 @@ export function Composer({
             found={checked}
             understood={seen}
             understand={(yes) => setUnderstood(yes ? askedCodes(checked).join(" ") : "")}
-            select={select}
+            select={writing.select}
           />
         ) : null}
+        {overtaken ? <Overtaken line={overtaken} read={read} /> : null}
         <Group justify="space-between" gap="xs" wrap="nowrap">
-          <Group gap={2} wrap="nowrap">
-            {place ? (
-              <>
-                <FileButton multiple onChange={files.add}>
-                  {(props) => <Tool {...props} icon={IconPaperclip} label={text.writing.attach} />}
-                </FileButton>
-                <Tool icon={IconTemplate} label={text.writing.templates} onClick={() => put("/", caret)} />
-                <Articles
-                  ticket={ticket.id}
-                  how={place.how}
-                  insert={(piece, id, link) => {
-                    put(piece, caret);
-                    setCited([...cited.filter((one) => one.id !== id), { id, link }]);
-                  }}
-                />
-              </>
-            ) : null}
-            {words ? (
-              <Tool icon={IconTrash} label={text.writing.discard} onClick={() => setWords("")} />
-            ) : null}
-            <Kept keeping={keeping} />
-          </Group>
+          <Tools
+            ticket={ticket.id}
+            how={place?.how ?? null}
+            written={words !== ""}
+            keeping={writing.keeping}
+            attach={files.add}
+            templates={openTemplates}
+            cite={writing.cite}
+            discard={discard}
+          />
           <SendButtons
             label={
-              place
+              macroLabel(macro) ||
+              (place
                 ? text.composer[place.visibility === "public" ? "sendPublic" : "send"]
-                : text.composer.keep
+                : text.composer.keep)
             }
+            now={macro !== null}
             disabled={stopped}
             note={!place}
             zone={zone}
-            send={submit}
-            later={(plan) => later.mutate(plan)}
-            choose={() => setChoosing(true)}
+            send={sending.submit}
+            later={sending.later}
+            choose={sending.choose}
           />
         </Group>
-        {choosing ? (
+        {sending.choosing ? (
           <LaterDialog
             zone={zone}
-            pending={later.isPending}
-            error={later.error}
-            send={(plan) => later.mutate(plan)}
-            close={() => setChoosing(false)}
+            pending={sending.planned.isPending}
+            error={sending.planned.error}
+            send={sending.later}
+            close={sending.leaveChoosing}
           />
         ) : null}
       </Stack>
     </>
   );
-}
-
-function freshId(): string {
-  return crypto.randomUUID();
-}
-
-function nameOf(place: Place): string {
-  return `${place.how} ${place.thread}`;
 }

@@ -1,6 +1,6 @@
 import { Button, Group, Paper, Stack, Text } from "@mantine/core";
 import { IconAlertTriangle, IconClock, IconLock, IconNote, IconWorld } from "@tabler/icons-react";
-import { useSyncExternalStore } from "react";
+import { memo, useSyncExternalStore } from "react";
 import { ApiError } from "../../api/problem";
 import { fill, text } from "../../text/text";
 import { useNow } from "../../ui/clock";
@@ -10,7 +10,13 @@ import { go, goWith, HOLD_MS, type Out, onOuts, outs, takeBack } from "./outbox"
 const SIGNS = { public: IconWorld, private: IconLock, note: IconNote } as const;
 
 /** Words that aren't with the server yet: how long they can be taken back, or why they did not go. */
-export function Outbox({ ticket, putBack }: { ticket: string; putBack: (out: Out) => void }) {
+export const Outbox = memo(function Outbox({
+  ticket,
+  putBack,
+}: {
+  ticket: string;
+  putBack: (out: Out) => void;
+}) {
   const all = useSyncExternalStore(onOuts, outs);
   const mine = all.filter((one) => one.ticket === ticket);
   if (mine.length === 0) return null;
@@ -21,7 +27,7 @@ export function Outbox({ ticket, putBack }: { ticket: string; putBack: (out: Out
       ))}
     </Stack>
   );
-}
+});
 
 function Waiting({ out, putBack }: { out: Out; putBack: (out: Out) => void }) {
   const Icon = SIGNS[out.visibility];

@@ -1,6 +1,7 @@
 import { Button, Group, Paper, Stack, Text } from "@mantine/core";
 import { IconClock } from "@tabler/icons-react";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { memo } from "react";
 import { api, told } from "../../api/client";
 import { keys } from "../../api/keys";
 import type { TicketDetail } from "../../api/types";
@@ -12,7 +13,7 @@ import { moment } from "../../ui/times";
 type Scheduled = TicketDetail["scheduled"][number];
 
 /** Replies that go out later, with a way to take them back. */
-export function Planned({
+export const Planned = memo(function Planned({
   ticket,
   zone,
   putBack,
@@ -64,7 +65,7 @@ export function Planned({
       {cancel.error ? <ErrorNote error={cancel.error} /> : null}
     </Stack>
   );
-}
+});
 
 function fateOf(one: Scheduled, zone: string, now: number): string {
   if (one.status === "held") return fill(text.writing.heldBack, { reason: one.reason });

@@ -1,5 +1,6 @@
 import { Button, Group, Menu } from "@mantine/core";
 import { IconChevronDown, IconSend } from "@tabler/icons-react";
+import { memo } from "react";
 import { text } from "../../text/text";
 import classes from "./Composer.module.css";
 import type { Plan } from "./LaterDialog";
@@ -8,10 +9,11 @@ import { inAnHour, momentOf, nextMonday, nextMorning } from "./later";
 export type After = "" | "pending" | "solved";
 
 /** The way it goes, most used first; the rest is one press away. */
-export function SendButtons({
+export const SendButtons = memo(function SendButtons({
   label,
   disabled,
   note,
+  now,
   zone,
   send,
   later,
@@ -20,12 +22,13 @@ export function SendButtons({
   label: string;
   disabled: boolean;
   note: boolean;
+  /** It can't be sent later. */
+  now: boolean;
   zone: string;
   send: (after: After) => void;
   later: (plan: Plan) => void;
   choose: () => void;
 }) {
-  const at = (local: string) => ({ send_at: new Date(momentOf(local, zone)).toISOString() });
   return (
     <Group gap={0} wrap="nowrap">
       <Button
@@ -51,24 +54,27 @@ export function SendButtons({
           <Menu.Dropdown>
             <Menu.Item onClick={() => send("pending")}>{text.composer.sendPending}</Menu.Item>
             <Menu.Item onClick={() => send("solved")}>{text.composer.sendSolved}</Menu.Item>
-            <Menu.Divider />
-            <Menu.Label>{text.writing.later}</Menu.Label>
-            <Menu.Item onClick={() => later({ send_at: inAnHour(Date.now()) })}>
-              {text.writing.inAnHour}
-            </Menu.Item>
-            <Menu.Item onClick={() => later(at(nextMorning(Date.now(), zone)))}>
-              {text.writing.tomorrow}
-            </Menu.Item>
-            <Menu.Item onClick={() => later(at(nextMonday(Date.now(), zone)))}>
-              {text.writing.monday}
-            </Menu.Item>
-            <Menu.Item onClick={() => later({ send_local: nextMorning(Date.now(), zone) })}>
-              {text.writing.theirMorning}
-            </Menu.Item>
-            <Menu.Item onClick={choose}>{text.writing.pickTime}</Menu.Item>
+            {now ? null : <Later zone={zone} later={later} choose={choose} />}
           </Menu.Dropdown>
         </Menu>
       )}
     </Group>
+  );
+});
+
+function Later({ zone, later, choose }: { zone: string; later: (plan: Plan) => void; choose: () => void }) {
+  const at = (local: string) => ({ send_at: new Date(momentOf(local, zone)).toISOString() });
+  return (
+    <>
+      <Menu.Divider />
+      <Menu.Label>{text.writing.later}</Menu.Label>
+      <Menu.Item onClick={() => later({ send_at: inAnHour(Date.now()) })}>{text.writing.inAnHour}</Menu.Item>
+      <Menu.Item onClick={() => later(at(nextMorning(Date.now(), zone)))}>{text.writing.tomorrow}</Menu.Item>
+      <Menu.Item onClick={() => later(at(nextMonday(Date.now(), zone)))}>{text.writing.monday}</Menu.Item>
+      <Menu.Item onClick={() => later({ send_local: nextMorning(Date.now(), zone) })}>
+        {text.writing.theirMorning}
+      </Menu.Item>
+      <Menu.Item onClick={choose}>{text.writing.pickTime}</Menu.Item>
+    </>
   );
 }

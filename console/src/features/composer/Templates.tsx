@@ -1,7 +1,7 @@
 import { Paper, Stack, Text, UnstyledButton } from "@mantine/core";
 import { text } from "../../text/text";
 import classes from "./Composer.module.css";
-import type { TemplateText } from "./slash";
+import type { Offered } from "./slash";
 
 /** What "/" offers. The editor keeps the focus: `active` is the one that Enter takes. */
 export function Templates({
@@ -11,9 +11,9 @@ export function Templates({
   choose,
 }: {
   id: string;
-  found: readonly TemplateText[];
+  found: readonly Offered[];
   active: number;
-  choose: (one: TemplateText) => void;
+  choose: (one: Offered) => void;
 }) {
   return (
     <Paper withBorder shadow="md" radius="md" className={classes.menu ?? ""}>
@@ -25,7 +25,7 @@ export function Templates({
         <Stack gap={0} id={id} role="listbox" aria-label={text.writing.templates}>
           {found.map((one, n) => (
             <UnstyledButton
-              key={one.id}
+              key={`${one.macro ? "macro" : ""} ${one.id}`}
               id={`${id}-${n}`}
               role="option"
               aria-selected={n === active}
@@ -36,9 +36,14 @@ export function Templates({
             >
               <Text size="sm" fw={600}>
                 {one.name}
+                {one.macro ? (
+                  <Text span size="xs" c="dimmed" fw={400}>
+                    {` · ${text.macros.macro}`}
+                  </Text>
+                ) : null}
               </Text>
               <Text size="xs" c="dimmed" lineClamp={1}>
-                {one.text}
+                {one.text || text.macros.onlyChanges}
               </Text>
             </UnstyledButton>
           ))}

@@ -9,6 +9,7 @@ const words: Omit<Out, "state" | "error" | "at"> = {
   visibility: "private",
   place: "message t",
   path: "/api/tickets/{id}/replies",
+  macro: null,
   body: { text: "Hello" },
 };
 let sent: Out[];

@@ -1,4 +1,5 @@
 import type { ApiError } from "../../api/problem";
+import type { Macro } from "./useMacro";
 
 export const HOLD_MS = 5_000;
 
@@ -12,7 +13,9 @@ export interface Out {
   visibility: "public" | "private" | "note";
   /** The place they were written for: to be found again when they are put back. */
   place: string;
-  path: "/api/tickets/{id}/replies" | "/api/tickets/{id}/notes";
+  path: "/api/tickets/{id}/replies" | "/api/tickets/{id}/notes" | "/api/tickets/{id}/macros/{macro}";
+  /** What they are sent with, where they are sent so. */
+  macro: Macro | null;
   body: object;
   at: number; // epoch ms at which they go
   state: "held" | "sending" | "failed";

@@ -1,6 +1,8 @@
 import type { components } from "../../api/schema";
 
 export type TemplateText = components["schemas"]["TemplateText"];
+/** What "/" offers: templates, and macros beside them. */
+export type Offered = TemplateText & { macro?: boolean };
 export interface Slash {
   /** Where the "/" stands, and what was typed after it. */
   start: number;
@@ -18,9 +20,9 @@ export function slashAt(words: string, caret: number): Slash | null {
 }
 
 /** Templates whose name, id or words hold what is asked; those that begin with it first. */
-export function matching(templates: readonly TemplateText[], asked: string, most = 8): TemplateText[] {
+export function matching<T extends TemplateText>(templates: readonly T[], asked: string, most = 8): T[] {
   const wanted = asked.toLowerCase();
-  const rank = (one: TemplateText) => {
+  const rank = (one: T) => {
     const names = [one.name.toLowerCase(), one.id.toLowerCase()];
     if (names.some((name) => name.startsWith(wanted))) return 0;
     if (names.some((name) => name.includes(wanted))) return 1;

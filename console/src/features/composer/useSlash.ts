@@ -3,15 +3,15 @@ import { type KeyboardEvent, useState } from "react";
 import { api, told } from "../../api/client";
 import { keys } from "../../api/keys";
 import type { Channel } from "../../api/types";
-import { matching, slashAt, type TemplateText } from "./slash";
+import { matching, type Offered, slashAt } from "./slash";
 
-/** Templates by "/" before the caret. `only` narrows to those that may go out now. */
+/** Templates and macros by "/" before the caret. `only` narrows to those that may go out now. */
 export function useSlash(
   channel: Channel,
   words: string,
   caret: number,
-  only: (one: TemplateText) => boolean,
-  choose: (one: TemplateText, start: number, end: number) => void,
+  only: (one: Offered) => boolean,
+  choose: (one: Offered, start: number, end: number) => void,
 ) {
   const [active, setActive] = useState(0);
   const [shut, setShut] = useState("");
@@ -23,10 +23,20 @@ export function useSlash(
     enabled: isOpen,
     staleTime: 60_000,
   });
-  const found = isOpen ? matching(templates.data?.items.filter(only) ?? [], slash.asked) : [];
+  const macros = useQuery({
+    queryKey: ["macros", channel],
+    queryFn: () => told(api.GET("/api/macros", { params: { query: { channel } } })),
+    enabled: isOpen,
+    staleTime: 60_000,
+  });
+  const offered: Offered[] = [
+    ...(templates.data?.items ?? []),
+    ...(macros.data?.items ?? []).map((one) => ({ ...one, language: "", reopens: false, macro: true })),
+  ];
+  const found = isOpen ? matching(offered.filter(only), slash.asked) : [];
   const at = Math.min(active, Math.max(0, found.length - 1));
 
-  function take(one: TemplateText): void {
+  function take(one: Offered): void {
     if (slash) choose(one, slash.start, caret);
     setActive(0);
   }

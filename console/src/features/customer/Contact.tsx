@@ -1,5 +1,5 @@
 import { SegmentedControl, Text, TextInput } from "@mantine/core";
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { api, told } from "../../api/client";
 import { keys } from "../../api/keys";
@@ -7,6 +7,7 @@ import { fill, text } from "../../text/text";
 import { useNow } from "../../ui/clock";
 import { ErrorNote } from "../../ui/ErrorNote";
 import { moment } from "../../ui/times";
+import { useContact } from "./Consents";
 import { Buttons, Section } from "./Editable";
 
 /** Whether they agree to be contacted without having asked: what they said, in whose hearing. */
@@ -16,10 +17,7 @@ export function Contact({ id, zone }: { id: string; zone: string }) {
   const [said, setSaid] = useState<"yes" | "no" | null>(null);
   const [how, setHow] = useState("");
   const params = { path: { id } };
-  const known = useQuery({
-    queryKey: keys.contact(id),
-    queryFn: () => told(api.GET("/api/customers/{id}/contact", { params })),
-  });
+  const known = useContact(id);
   const agree = useMutation({
     mutationFn: (answer: "yes" | "no") =>
       told(api.PUT("/api/customers/{id}/contact", { params, body: { said: answer, how } })),

@@ -1,29 +1,35 @@
-import { Avatar, Divider, Group, Stack, Text, Title } from "@mantine/core";
+import { Avatar, Divider, Group, Skeleton, Stack, Text, Title } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import type { ReactNode } from "react";
-import { Link } from "react-router";
 import { api, told } from "../../api/client";
 import { keys } from "../../api/keys";
-import type { Channel } from "../../api/types";
-import { text } from "../../text/text";
+import type { Channel, Customer, Line } from "../../api/types";
+import { fill, text } from "../../text/text";
 import { ChannelMark } from "../../ui/ChannelMark";
-import { useNow } from "../../ui/clock";
 import { ErrorNote } from "../../ui/ErrorNote";
-import { moment } from "../../ui/times";
+import { Consents } from "./Consents";
 import { Contact } from "./Contact";
 import { Arguing, Note, Tags } from "./Editable";
+import { HistoryList } from "./HistoryList";
+import { PerhapsSame } from "./PerhapsSame";
 import { SamePerson } from "./SamePerson";
+import { Worth } from "./Worth";
+
+const ANONYMOUS = "v:"; // what the chat calls a visitor by
 
 /** Who they are, where else they wrote, and what was with them before. */
 export function CustomerPane({
   id,
   ticket,
+  lines,
   zone,
   senior,
   tools,
 }: {
   id: string;
   ticket: string;
+  /** What was said on the ticket, newest first: it may show who they are. */
+  lines: readonly Line[];
   zone: string;
   /** Supervisors join and part records. */
   senior: boolean;
@@ -34,20 +40,13 @@ export function CustomerPane({
     queryKey: keys.customer(id),
     queryFn: () => told(api.GET("/api/customers/{id}", { params: { path: { id } } })),
   });
-  const history = useQuery({
-    queryKey: keys.history(id),
-    queryFn: () =>
-      told(api.GET("/api/customers/{id}/history", { params: { path: { id }, query: { limit: 20 } } })),
-  });
-  const now = useNow(60);
   if (customer.error) return <ErrorNote error={customer.error} retry={() => void customer.refetch()} />;
-  if (!customer.data) return null;
+  if (!customer.data) return <Loading />;
   const known = customer.data;
-  const others = history.data?.items.filter((one) => one.id !== ticket) ?? [];
   return (
     <Stack gap="md" p="md" component="aside" aria-label={text.customer.pane}>
       <Group gap="sm" wrap="nowrap">
-        <Avatar radius="xl" name={known.name || "?"} color="initials" alt="" />
+        <Avatar radius="xl" name={known.name || "?"} color="pine" alt="" />
         <Stack gap={0} miw={0}>
           <Title order={3} size="h5" lineClamp={1}>
             {known.name || text.inbox.unknown}
@@ -58,9 +57,15 @@ export function CustomerPane({
               {known.followers ? ` · ${known.followers.toLocaleString()} ${text.customer.followers}` : ""}
             </Text>
           ) : null}
+          <Text size="xs" c="dimmed">
+            {factsOf(known, zone).join(" · ")}
+          </Text>
         </Stack>
       </Group>
+      <Consents id={id} zone={zone} lines={lines} />
       {tools}
+      <PerhapsSame customer={known} lines={lines} senior={senior} />
+      <Worth customer={known} zone={zone} />
       <Tags customer={known} />
       <Note customer={known} />
       <Stack gap={6}>
@@ -74,46 +79,60 @@ export function CustomerPane({
             <Group key={identity} gap={6} wrap="nowrap">
               {channel in text.channel ? <ChannelMark channel={channel} size={16} /> : null}
               <Text size="sm" truncate>
-                {rest.at(-1)}
+                {addressOf(rest.at(-1) ?? "")}
               </Text>
             </Group>
           );
         })}
       </Stack>
-      <Divider />
-      <Stack gap={8}>
-        <Text size="xs" fw={600} c="dimmed">
-          {text.customer.history}
-        </Text>
-        {others.length === 0 ? (
-          <Text size="sm" c="dimmed">
-            {text.customer.first}
-          </Text>
-        ) : null}
-        {others.map((one) => (
-          <Link
-            key={one.id}
-            to={`/inbox/mine/${one.id}`}
-            style={{ color: "inherit", textDecoration: "none" }}
-          >
-            <Group gap={6} wrap="nowrap" align="flex-start">
-              <ChannelMark channel={one.channel} size={16} />
-              <Stack gap={0} miw={0}>
-                <Text size="sm" lineClamp={1}>
-                  {one.subject}
-                </Text>
-                <Text size="xs" c="dimmed">
-                  {text.status[one.status]} · {moment(one.opened_at, zone, now)}
-                </Text>
-              </Stack>
-            </Group>
-          </Link>
-        ))}
-      </Stack>
-      <Divider />
       <Contact id={id} zone={zone} />
+      <Divider />
+      <HistoryList id={id} ticket={ticket} zone={zone} />
+      <Divider />
       <SamePerson customer={known} zone={zone} senior={senior} />
       <Arguing customer={known} />
     </Stack>
   );
+}
+
+/** What the networks and the years tell of them. */
+function factsOf(known: Customer, zone: string): string[] {
+  const facts = [];
+  if (known.verified) facts.push(text.desk.verified);
+  if (known.language) facts.push(fill(text.desk.language, { language: languageName(known.language) }));
+  if (known.created_at) {
+    const when = new Date(known.created_at).toLocaleDateString("en-GB", {
+      timeZone: zone,
+      month: "short",
+      year: "numeric",
+    });
+    facts.push(fill(text.desk.since, { when }));
+  }
+  return facts;
+}
+
+function languageName(code: string): string {
+  try {
+    return new Intl.DisplayNames(["en"], { type: "language" }).of(code) ?? code;
+  } catch {
+    return code;
+  }
+}
+
+function Loading() {
+  return (
+    <Stack gap="md" p="md" role="status" aria-label={text.list.loading}>
+      <Group gap="sm" wrap="nowrap">
+        <Skeleton height={38} circle />
+        <Skeleton height={14} width="60%" />
+      </Group>
+      <Skeleton height={60} />
+      <Skeleton height={100} />
+    </Stack>
+  );
+}
+
+/** Somebody who chats without having signed in has no address that a person could read. */
+function addressOf(address: string): string {
+  return address.startsWith(ANONYMOUS) ? text.desk.visitor : address.replace(/^user:/, "");
 }

@@ -12,7 +12,7 @@ import { ErrorNote } from "../../ui/ErrorNote";
 type CustomerEdit = components["schemas"]["CustomerEdit"];
 
 /** A change of what is noted about them; refused if somebody else changed it since it was read. */
-function useEdit(customer: Customer, done: () => void) {
+export function useEdit(customer: Customer, done: () => void) {
   const cache = useQueryClient();
   return useMutation({
     mutationFn: (body: CustomerEdit) =>

@@ -2,10 +2,11 @@ import { Badge, Group, Skeleton, Stack, Text } from "@mantine/core";
 import { useHotkeys } from "@mantine/hooks";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { useVirtualizer } from "@tanstack/react-virtual";
-import { type KeyboardEvent, useEffect, useRef } from "react";
+import { type KeyboardEvent, memo, useEffect, useMemo, useRef } from "react";
 import { Link, useNavigate } from "react-router";
 import { api, told } from "../../api/client";
 import { keys } from "../../api/keys";
+import { usePace } from "../../api/liveNow";
 import type { paths } from "../../api/schema";
 import type { Ticket } from "../../api/types";
 import { fill, text } from "../../text/text";
@@ -13,16 +14,20 @@ import { ChannelMark } from "../../ui/ChannelMark";
 import { Empty } from "../../ui/Empty";
 import { ErrorNote } from "../../ui/ErrorNote";
 import { TimeLeft } from "../../ui/TimeLeft";
+import { useNames } from "../../ui/useNames";
 import classes from "./Inbox.module.css";
-import { viewOf } from "./views";
+import { AT_RISK_MINUTES, viewOf } from "./views";
 
 type Query = NonNullable<paths["/api/tickets"]["get"]["parameters"]["query"]>;
 const ROW_HEIGHT = 84;
 const PAGE = 50;
 const NEAR_END = 10;
+/** Where the ticket stands on the page: what gets the focus by Enter. */
+export const TICKET = "ticket";
 
 function useTickets(name: string) {
   const { view, queue } = viewOf(name);
+  const refetchInterval = usePace(10_000);
   return useInfiniteQuery({
     queryKey: keys.tickets({ view, queue }),
     queryFn: ({ pageParam }) => {
@@ -30,22 +35,27 @@ function useTickets(name: string) {
         view,
         limit: PAGE,
         ...(queue ? { queue } : {}),
+        ...(view === "due_soon" ? { within: AT_RISK_MINUTES } : {}),
         ...(pageParam ? { after: pageParam } : {}),
       };
       return told(api.GET("/api/tickets", { params: { query: query as Query } }));
     },
     initialPageParam: "",
     getNextPageParam: (page) => page.next ?? undefined,
-    refetchInterval: 10_000,
+    refetchInterval,
   });
 }
 
 /** A list of tickets: only the rows in sight are drawn, so ten thousand scroll like ten. */
 export function TicketList({ view, chosen }: { view: string; chosen: string }) {
   const found = useTickets(view);
-  const tickets = found.data?.pages.flatMap((page) => page.items) ?? [];
+  const tickets = useMemo(
+    () => onceEach(found.data?.pages.flatMap((page) => page.items) ?? []),
+    [found.data],
+  );
   const pane = useRef<HTMLElement>(null);
   const go = useNavigate();
+  const name = useNames();
   const rows = useVirtualizer({
     count: tickets.length,
     getScrollElement: () => pane.current,
@@ -75,19 +85,23 @@ export function TicketList({ view, chosen }: { view: string; chosen: string }) {
     if (ticket) void go(`/inbox/${view}/${ticket.id}`);
   }
 
+  /** Into the ticket; where none is chosen, into the first. Links and buttons keep their own Enter. */
+  function open(): void {
+    if (document.activeElement?.closest("a, button, [role=option], [role=menuitem]")) return;
+    if (chosen) document.getElementById(TICKET)?.focus();
+    else move(1);
+  }
+
   useHotkeys([
     ["j", () => move(1)],
     ["k", () => move(-1)],
+    ["Enter", () => open()],
   ]);
 
   if (found.isPending) return <Loading />;
   if (found.error) return <ErrorNote error={found.error} retry={() => void found.refetch()} />;
   if (tickets.length === 0 && !hasNextPage) {
-    return view === "mine" ? (
-      <Empty title={text.inbox.emptyMine} hint={text.inbox.emptyMineHint} />
-    ) : (
-      <Empty title={text.inbox.empty} hint={text.inbox.emptyHint} />
-    );
+    return <Nothing view={view} />;
   }
   return (
     <section
@@ -110,7 +124,7 @@ export function TicketList({ view, chosen }: { view: string; chosen: string }) {
               aria-current={ticket.id === chosen ? "true" : undefined}
               tabIndex={-1}
             >
-              <Row ticket={ticket} />
+              <Row ticket={ticket} name={name} />
             </Link>
           ) : null;
         })}
@@ -119,7 +133,19 @@ export function TicketList({ view, chosen }: { view: string; chosen: string }) {
   );
 }
 
-function Row({ ticket }: { ticket: Ticket }) {
+/** A ticket that moved between two pages' reading stands in both. */
+function onceEach(tickets: readonly Ticket[]): Ticket[] {
+  return [...new Map(tickets.map((one) => [one.id, one])).values()];
+}
+
+function Nothing({ view }: { view: string }) {
+  if (view === "mine") return <Empty title={text.inbox.emptyMine} hint={text.inbox.emptyMineHint} />;
+  if (view === "offered") return <Empty title={text.desk.emptyOffered} hint={text.desk.emptyOfferedHint} />;
+  if (view === "due_soon") return <Empty title={text.desk.emptyRisk} hint={text.desk.emptyRiskHint} />;
+  return <Empty title={text.inbox.empty} hint={text.inbox.emptyHint} />;
+}
+
+const Row = memo(function Row({ ticket, name }: { ticket: Ticket; name: (id: string) => string }) {
   const loud = ticket.priority === "urgent" || ticket.priority === "high";
   return (
     <Stack gap={3}>
@@ -147,18 +173,20 @@ function Row({ ticket }: { ticket: Ticket }) {
         {ticket.subject}
       </Text>
       <Text size="xs" c="dimmed" truncate>
-        {lastWords(ticket)}
+        {lastWords(ticket, name)}
       </Text>
     </Stack>
   );
-}
+});
 
 /** The newest words, where they aren't the subject again; else who sees to it. */
-function lastWords(ticket: Ticket): string {
+function lastWords(ticket: Ticket, name: (id: string) => string): string {
   if (ticket.last_words && ticket.last_words !== ticket.subject) {
     return ticket.last_in ? ticket.last_words : fill(text.inbox.weSaid, { words: ticket.last_words });
   }
-  return ticket.assignee ? fill(text.ticket.with, { agent: ticket.assignee }) : text.status[ticket.status];
+  return ticket.assignee
+    ? fill(text.ticket.with, { agent: name(ticket.assignee) })
+    : text.status[ticket.status];
 }
 
 function Loading() {

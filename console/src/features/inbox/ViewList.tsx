@@ -1,17 +1,18 @@
-import { Button, Group, Loader, Stack, Text, Title } from "@mantine/core";
+import { Button, Group, Skeleton, Stack, Text, Title } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
 import { IconArrowDownCircle } from "@tabler/icons-react";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { NavLink, useNavigate } from "react-router";
+import { Link, useNavigate } from "react-router";
 import { api, told } from "../../api/client";
 import { keys } from "../../api/keys";
+import type { View } from "../../api/types";
 import { text } from "../../text/text";
 import { ErrorNote } from "../../ui/ErrorNote";
 import classes from "./Inbox.module.css";
-import { nameOf, useViews } from "./views";
+import { grouped, nameOf, pathOf, titleOf, useViews } from "./views";
 
 /** My lists, with how many stand in them, and a way to the next ticket. */
-export function ViewList() {
+export function ViewList({ current }: { current: string }) {
   const views = useViews();
   const cache = useQueryClient();
   const go = useNavigate();
@@ -39,21 +40,46 @@ export function ViewList() {
       >
         {text.inbox.takeNext}
       </Button>
-      {views.isPending ? <Loader size="sm" type="dots" /> : null}
+      {views.isPending ? <Loading /> : null}
       {views.error ? <ErrorNote error={views.error} retry={() => void views.refetch()} /> : null}
-      {views.data?.items.map((view) => (
-        <NavLink key={nameOf(view)} to={`/inbox/${nameOf(view)}`} className={classes.view ?? ""}>
-          <Group justify="space-between" wrap="nowrap" gap="xs">
-            <Text size="sm" truncate>
-              {view.name}
-            </Text>
-            {view.count ? (
-              <Text size="sm" className={classes.count ?? ""}>
-                {view.count}
-              </Text>
-            ) : null}
-          </Group>
-        </NavLink>
+      {grouped(views.data?.items ?? []).map((group) => (
+        <Stack key={group.name} gap={2} mt="xs" component="section" aria-label={group.name}>
+          <Text size="xs" c="dimmed" px={10} aria-hidden>
+            {group.name}
+          </Text>
+          {group.views.map((view) => (
+            <ViewLink key={nameOf(view)} view={view} isHere={nameOf(view) === current} />
+          ))}
+        </Stack>
+      ))}
+    </Stack>
+  );
+}
+
+function ViewLink({ view, isHere }: { view: View; isHere: boolean }) {
+  const name = titleOf(view);
+  const urgent = view.view === "due_soon" && Boolean(view.count);
+  return (
+    <Link to={pathOf(view)} aria-current={isHere ? "page" : undefined} className={classes.view ?? ""}>
+      <Group justify="space-between" wrap="nowrap" gap="xs">
+        <Text size="sm" truncate>
+          {name}
+        </Text>
+        {view.count ? (
+          <Text size="sm" className={classes.count ?? ""} data-urgent={urgent || undefined}>
+            {view.count.toLocaleString()}
+          </Text>
+        ) : null}
+      </Group>
+    </Link>
+  );
+}
+
+function Loading() {
+  return (
+    <Stack gap={14} p={10} role="status" aria-label={text.list.loading}>
+      {[70, 85, 60, 75, 65].map((width) => (
+        <Skeleton key={width} height={12} width={`${width}%`} />
       ))}
     </Stack>
   );

@@ -1,12 +1,13 @@
-import { Button, Group, Modal, MultiSelect, Stack, TagsInput, Text, TextInput } from "@mantine/core";
+import { Button, Group, Modal, Stack, Text, TextInput } from "@mantine/core";
 import { type FormEvent, useState } from "react";
-import type { Channel, Incident, Spike } from "../../api/types";
-import { fill, text } from "../../text/text";
+import type { Incident, Spike } from "../../api/types";
+import { text } from "../../text/care";
+import { fill } from "../../text/text";
 import { ErrorNote } from "../../ui/ErrorNote";
+import { isNamed, MatcherFields, NOTHING } from "./MatcherFields";
 import { actions, type IncidentIn, useAct } from "./useIncidents";
 
 const t = text.incident;
-const CHANNELS: readonly Channel[] = ["x", "facebook", "instagram", "sms", "whatsapp", "chat"];
 
 /** Declare an incident, from a crowd or by hand. It is declared once, however often the button is pressed. */
 export function Declare({
@@ -20,18 +21,16 @@ export function Declare({
 }) {
   const [clientId] = useState(() => crypto.randomUUID());
   const [title, setTitle] = useState("");
-  const [topics, setTopics] = useState<string[]>([]);
-  const [words, setWords] = useState<string[]>([]);
-  const [channels, setChannels] = useState<Channel[]>([]);
+  const [matcher, setMatcher] = useState(NOTHING);
   const act = useAct<Incident>();
-  const named = Boolean(spike) || topics.length > 0 || words.length > 0;
+  const named = Boolean(spike) || isNamed(matcher);
 
   function submit(event: FormEvent): void {
     event.preventDefault();
     const body = {
       client_id: clientId,
       title: title.trim(),
-      ...(spike ? { spike: spike.id } : { matcher: { topics, words, channels, languages: [] } }),
+      ...(spike ? { spike: spike.id } : { matcher }),
     } as IncidentIn;
     act.mutate(() => actions.declare(body), { onSuccess: done });
   }
@@ -53,29 +52,7 @@ export function Declare({
           </Text>
         ) : (
           <>
-            <TagsInput
-              label={t.topics}
-              description={t.topicsHint}
-              value={topics}
-              onChange={setTopics}
-              maxTags={50}
-              acceptValueOnBlur
-            />
-            <TagsInput
-              label={t.words}
-              description={t.wordsHint}
-              value={words}
-              onChange={setWords}
-              maxTags={50}
-              acceptValueOnBlur
-            />
-            <MultiSelect
-              label={t.channels}
-              description={t.channelsHint}
-              value={channels}
-              onChange={(chosen) => setChannels(chosen as Channel[])}
-              data={CHANNELS.map((one) => ({ value: one, label: text.channel[one] }))}
-            />
+            <MatcherFields value={matcher} onChange={setMatcher} />
             {named ? null : (
               <Text size="sm" c="dimmed">
                 {t.needsMatcher}

@@ -3,7 +3,8 @@ import { IconAlertTriangle, IconCircleCheck, IconPlus } from "@tabler/icons-reac
 import { useState } from "react";
 import { Link } from "react-router";
 import type { IncidentSummary } from "../../api/types";
-import { fill, plural, text } from "../../text/text";
+import { text } from "../../text/care";
+import { fill, plural } from "../../text/text";
 import { useNow } from "../../ui/clock";
 import { Empty } from "../../ui/Empty";
 import { Rows } from "../../ui/Rows";

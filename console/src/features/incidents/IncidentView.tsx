@@ -1,9 +1,10 @@
-import { Anchor, Badge, Group, Stack, Text, Title } from "@mantine/core";
-import { IconArrowLeft, IconPin } from "@tabler/icons-react";
-import type { ReactNode } from "react";
+import { ActionIcon, Anchor, Badge, Group, Stack, Text, Title, Tooltip } from "@mantine/core";
+import { IconArrowLeft, IconPencil, IconPin } from "@tabler/icons-react";
+import { type ReactNode, useState } from "react";
 import { Link } from "react-router";
 import type { Incident } from "../../api/types";
-import { fill, text } from "../../text/text";
+import { text } from "../../text/care";
+import { fill } from "../../text/text";
 import { ChannelMark } from "../../ui/ChannelMark";
 import { useNow } from "../../ui/clock";
 import { Empty } from "../../ui/Empty";
@@ -12,6 +13,7 @@ import { RowsLoading } from "../../ui/Rows";
 import { moment, span } from "../../ui/times";
 import { useNames } from "../../ui/useNames";
 import { Behind } from "./Behind";
+import { EditIncident } from "./EditIncident";
 import { StateMark } from "./IncidentList";
 import classes from "./Incidents.module.css";
 import { Tell } from "./Tell";
@@ -27,7 +29,7 @@ export function IncidentView({ id, zone, senior }: { id: string; zone: string; s
   const incident = found.data;
   return (
     <Stack gap="xl">
-      <Head incident={incident} zone={zone} />
+      <Head incident={incident} zone={zone} senior={senior} />
       <Figures incident={incident} />
       {senior ? <Tell key={incident.state} incident={incident} /> : null}
       <Updates incident={incident} zone={zone} />
@@ -36,7 +38,8 @@ export function IncidentView({ id, zone, senior }: { id: string; zone: string; s
   );
 }
 
-function Head({ incident, zone }: { incident: Incident; zone: string }) {
+function Head({ incident, zone, senior }: { incident: Incident; zone: string; senior: boolean }) {
+  const [editing, setEditing] = useState(false);
   const now = useNow(60);
   const name = useNames();
   const { topics, words, channels, languages } = incident.matcher;
@@ -61,6 +64,18 @@ function Head({ incident, zone }: { incident: Incident; zone: string }) {
           {incident.title}
         </Title>
         <StateMark state={incident.state} />
+        {senior && incident.state === "open" ? (
+          <Tooltip label={t.editTitle}>
+            <ActionIcon
+              variant="subtle"
+              color="gray"
+              aria-label={t.editTitle}
+              onClick={() => setEditing(true)}
+            >
+              <IconPencil size={18} aria-hidden />
+            </ActionIcon>
+          </Tooltip>
+        ) : null}
       </Group>
       <Text size="sm" c="dimmed">
         {told.filter(Boolean).join(" · ")}
@@ -75,6 +90,7 @@ function Head({ incident, zone }: { incident: Incident; zone: string }) {
           </Badge>
         ))}
       </Group>
+      {editing ? <EditIncident incident={incident} zone={zone} close={() => setEditing(false)} /> : null}
     </Stack>
   );
 }

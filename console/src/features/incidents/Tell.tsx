@@ -2,7 +2,7 @@ import { Button, Group, Paper, Stack, Textarea, Title } from "@mantine/core";
 import { IconCircleCheck, IconSpeakerphone } from "@tabler/icons-react";
 import { useState } from "react";
 import type { Incident } from "../../api/types";
-import { text } from "../../text/text";
+import { text } from "../../text/care";
 import { ErrorNote } from "../../ui/ErrorNote";
 import { useDirectory } from "../../ui/useNames";
 import { placesOf, textsOf } from "./places";

@@ -2,7 +2,8 @@ import { Alert, Group, Skeleton, Stack, Switch, Text, Textarea } from "@mantine/
 import { useDebouncedValue } from "@mantine/hooks";
 import { useQuery } from "@tanstack/react-query";
 import { api, told } from "../../api/client";
-import { fill, text } from "../../text/text";
+import { text } from "../../text/care";
+import { fill } from "../../text/text";
 import { ChannelMark } from "../../ui/ChannelMark";
 import { ErrorNote } from "../../ui/ErrorNote";
 import { VisibilityMark } from "../../ui/VisibilityMark";

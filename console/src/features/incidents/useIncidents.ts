@@ -1,7 +1,8 @@
 import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { api, told } from "../../api/client";
 import { keys } from "../../api/keys";
-import type { paths } from "../../api/schema";
+import { usePace } from "../../api/liveNow";
+import type { components, paths } from "../../api/schema";
 
 type Body<P extends keyof paths> = paths[P] extends {
   post: { requestBody?: { content: { "application/json": infer B } } };
@@ -11,6 +12,7 @@ type Body<P extends keyof paths> = paths[P] extends {
 export type IncidentIn = Body<"/api/incidents">;
 export type UpdateIn = Body<"/api/incidents/{id}/updates">;
 export type ResolveIn = Body<"/api/incidents/{id}/resolve">;
+export type IncidentEdit = components["schemas"]["IncidentEdit"];
 export type Which = "open" | "resolved";
 export type FollowState = "waits" | "sent" | "told" | "by_hand";
 
@@ -40,12 +42,13 @@ export function useSpike(id: string, wanted: boolean) {
 }
 
 export function useIncidents(state: Which) {
+  const refetchInterval = usePace(20_000);
   return useInfiniteQuery({
     queryKey: keys.incidents(state),
     queryFn: ({ pageParam }) =>
       told(api.GET("/api/incidents", { params: { query: { state, limit: PAGE, ...after(pageParam) } } })),
     ...pages,
-    refetchInterval: 20_000,
+    refetchInterval,
   });
 }
 
@@ -115,6 +118,8 @@ export function useAct<T>() {
 export const actions = {
   dismiss: (id: string) => told(api.POST("/api/spikes/{id}/dismiss", { params: { path: { id } } })),
   declare: (body: IncidentIn) => told(api.POST("/api/incidents", { body })),
+  edit: (id: string, body: IncidentEdit) =>
+    told(api.PATCH("/api/incidents/{id}", { params: { path: { id } }, body })),
   update: (id: string, body: UpdateIn) =>
     told(api.POST("/api/incidents/{id}/updates", { params: { path: { id } }, body })),
   resolve: (id: string, body: ResolveIn) =>

@@ -1,7 +1,7 @@
 import { Button, Group, Select, Stack, TextInput } from "@mantine/core";
 import { useState } from "react";
 import type { HeardPost, Need, Priority } from "../../api/types";
-import { text } from "../../text/text";
+import { text } from "../../text/care";
 
 const t = text.listening;
 const NEEDS: readonly Need[] = ["needs", "worth", "none"];

@@ -1,7 +1,8 @@
 import { Group, Skeleton, Stack, Text, Title, UnstyledButton } from "@mantine/core";
 import type { components } from "../../api/schema";
 import type { Need } from "../../api/types";
-import { fill, text } from "../../text/text";
+import { text } from "../../text/care";
+import { fill } from "../../text/text";
 import { ErrorNote } from "../../ui/ErrorNote";
 import { byTopic } from "./counts";
 import classes from "./Listening.module.css";

@@ -3,7 +3,7 @@ import { useMediaQuery } from "@mantine/hooks";
 import { IconMessageReply, IconPencil } from "@tabler/icons-react";
 import { useState } from "react";
 import type { Channel, HeardPost, Need } from "../../api/types";
-import { text } from "../../text/text";
+import { text } from "../../text/care";
 import { Empty } from "../../ui/Empty";
 import { ErrorNote } from "../../ui/ErrorNote";
 import { PostCard } from "../../ui/PostCard";
@@ -11,6 +11,7 @@ import { Rows } from "../../ui/Rows";
 import { Correct } from "./Correct";
 import { Counts } from "./Counts";
 import { byNeed, byTopic } from "./counts";
+import { HeardTools } from "./HeardTools";
 import classes from "./Listening.module.css";
 import { useCounts, useHeard, useHeardAction, type Wanted } from "./useHeard";
 
@@ -87,7 +88,7 @@ export function Listening({ zone, senior }: { zone: string; senior: boolean }) {
           ) : null}
         </Group>
         <Rows found={found} empty={<Empty title={t.none} hint={t.noneHint} />}>
-          {(post) => <Heard key={post.id} post={post} zone={zone} />}
+          {(post) => <Heard key={post.id} post={post} zone={zone} senior={senior} />}
         </Rows>
       </Stack>
       {senior ? (
@@ -103,7 +104,7 @@ export function Listening({ zone, senior }: { zone: string; senior: boolean }) {
   );
 }
 
-function Heard({ post, zone }: { post: HeardPost; zone: string }) {
+function Heard({ post, zone, senior }: { post: HeardPost; zone: string; senior: boolean }) {
   const [correcting, setCorrecting] = useState(false);
   const act = useHeardAction(post.id);
   return (
@@ -130,6 +131,7 @@ function Heard({ post, zone }: { post: HeardPost; zone: string }) {
           >
             {t.correct}
           </Button>
+          {senior ? <HeardTools post={post} /> : null}
         </Group>
         {correcting ? (
           <Correct

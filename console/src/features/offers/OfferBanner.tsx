@@ -6,6 +6,7 @@ import { useEffect, useRef, useState } from "react";
 import { Link, useNavigate } from "react-router";
 import { api, told } from "../../api/client";
 import { keys } from "../../api/keys";
+import { usePace } from "../../api/liveNow";
 import { ApiError } from "../../api/problem";
 import type { Ticket } from "../../api/types";
 import { fill, text } from "../../text/text";
@@ -18,10 +19,11 @@ const EVERY_MS = 4_000;
 
 /** What is offered to me, wherever I am: accept or decline, and how long that is possible. */
 export function OfferBanner({ waiting }: { waiting: boolean }) {
+  const pace = usePace(EVERY_MS);
   const offered = useQuery({
-    queryKey: keys.tickets({ banner: "offered" }),
+    queryKey: keys.offered,
     queryFn: () => told(api.GET("/api/tickets", { params: { query: { view: "offered", limit: 10 } } })),
-    refetchInterval: waiting ? EVERY_MS : false,
+    refetchInterval: waiting ? pace : false,
     enabled: waiting,
   });
   const tickets = (waiting && offered.data?.items) || [];

@@ -2,6 +2,7 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useSyncExternalStore } from "react";
 import { api, told } from "../../api/client";
 import { keys } from "../../api/keys";
+import { useLiveState } from "../../api/liveNow";
 import type { components } from "../../api/schema";
 import { onSoftphone, softphone } from "./softphone";
 
@@ -9,13 +10,19 @@ export type MyCall = components["schemas"]["MyCall"];
 export type Call = components["schemas"]["Call"];
 
 const EVERY_MS = 2_000;
+const QUIET_MS = 6_000;
 
-/** The calls I am offered, on, or have work of. Looked for while I am there at all. */
+/**
+ * The calls I am offered, on, or have work of. Looked for while I am there at all; less often where a new one is
+ * told by itself. How a call goes on isn't, nor that a colleague asks me to join one.
+ */
 export function useCalls(there: boolean) {
+  const live = useLiveState() === "live";
   return useQuery({
     queryKey: keys.calls,
     queryFn: () => told(api.GET("/api/me/calls")),
-    refetchInterval: there ? EVERY_MS : false,
+    refetchInterval: (query) =>
+      there ? (live && !query.state.data?.items.length ? QUIET_MS : EVERY_MS) : false,
     enabled: there,
   });
 }

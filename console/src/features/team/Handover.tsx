@@ -2,7 +2,8 @@ import { Anchor, Button, Checkbox, Group, Select, Stack, Text, Textarea, Title }
 import { notifications } from "@mantine/notifications";
 import { useState } from "react";
 import { Link } from "react-router";
-import { fill, text } from "../../text/text";
+import { text } from "../../text/care";
+import { fill } from "../../text/text";
 import { ChannelMark } from "../../ui/ChannelMark";
 import { useNow } from "../../ui/clock";
 import { Empty } from "../../ui/Empty";

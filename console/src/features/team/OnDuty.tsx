@@ -1,7 +1,8 @@
 import { Group, Stack, Text } from "@mantine/core";
 import { IconArrowsExchange, IconCircle, IconCircleFilled, IconMoon } from "@tabler/icons-react";
 import type { ReactNode } from "react";
-import { fill, text } from "../../text/text";
+import { text } from "../../text/care";
+import { fill } from "../../text/text";
 import { useNow } from "../../ui/clock";
 import { ErrorNote } from "../../ui/ErrorNote";
 import { RowsLoading } from "../../ui/Rows";

@@ -9,14 +9,22 @@ import { eventWords } from "./eventWords";
 import classes from "./Ticket.module.css";
 
 /** What happened between two messages: one line, more on demand. */
-export function EventFold({ lines, zone }: { lines: readonly Line[]; zone: string }) {
+export function EventFold({
+  lines,
+  zone,
+  name,
+}: {
+  lines: readonly Line[];
+  zone: string;
+  name: (agent: string) => string;
+}) {
   const [open, toggle] = useDisclosure(false);
   const now = useNow(60);
   const only = lines.length === 1 ? lines[0] : undefined;
   if (only) {
     return (
       <Text size="xs" c="dimmed" className={classes.event ?? ""}>
-        {moment(only.at, zone, now)} · {eventWords(only)}
+        {moment(only.at, zone, now)} · {eventWords(only, name)}
       </Text>
     );
   }
@@ -32,7 +40,7 @@ export function EventFold({ lines, zone }: { lines: readonly Line[]; zone: strin
       {open
         ? lines.map((line) => (
             <Text key={line.key} size="xs" c="dimmed" pl="lg">
-              {moment(line.at, zone, now)} · {eventWords(line)}
+              {moment(line.at, zone, now)} · {eventWords(line, name)}
             </Text>
           ))
         : null}

@@ -1,21 +1,23 @@
-import { Anchor, Group, Image, Text, Tooltip } from "@mantine/core";
+import { Group, Text, Tooltip } from "@mantine/core";
 import {
   IconAlertCircle,
   IconCheck,
   IconChecks,
   IconClock,
   IconNote,
-  IconPaperclip,
   IconQuestionMark,
 } from "@tabler/icons-react";
 import type { ReactNode } from "react";
-import type { Attachment, Line } from "../../api/types";
-import { fill, text } from "../../text/text";
+import type { Line } from "../../api/types";
+import { text } from "../../text/text";
 import { ChannelMark } from "../../ui/ChannelMark";
 import { useNow } from "../../ui/clock";
-import { fullMoment, moment, span } from "../../ui/times";
+import { fullMoment, moment } from "../../ui/times";
 import { VisibilityMark } from "../../ui/VisibilityMark";
+import { CallWords } from "./CallWords";
+import { FileView } from "./FileView";
 import classes from "./Ticket.module.css";
+import { Words } from "./Words";
 
 const STATUS_ICONS: Record<string, typeof IconCheck> = {
   queued: IconClock,
@@ -31,7 +33,18 @@ const STATUS_ICONS: Record<string, typeof IconCheck> = {
 };
 
 /** One thing that was said: who, where, when, and whether everybody can read it. */
-export function LineCard({ line, zone, tools }: { line: Line; zone: string; tools?: ReactNode }) {
+export function LineCard({
+  line,
+  zone,
+  name,
+  tools,
+}: {
+  line: Line;
+  zone: string;
+  /** How a colleague is called. */
+  name: (agent: string) => string;
+  tools?: ReactNode;
+}) {
   const now = useNow(60);
   const note = line.kind === "note";
   const side = note ? "note" : line.direction;
@@ -40,7 +53,7 @@ export function LineCard({ line, zone, tools }: { line: Line; zone: string; tool
       <Group gap={8} mb={4} wrap="wrap">
         {note ? <IconNote size={16} aria-hidden /> : <ChannelMark channel={line.channel} size={16} />}
         <Text size="sm" fw={600}>
-          {authorOf(line)}
+          {authorOf(line, name)}
         </Text>
         {note ? (
           <Text size="xs" c="dimmed">
@@ -62,15 +75,13 @@ export function LineCard({ line, zone, tools }: { line: Line; zone: string; tool
         <Text size="sm" fs="italic" c="dimmed">
           {text.ticket.deleted}
         </Text>
-      ) : (
-        <Text size="sm" className={classes.words ?? ""} lang={line.language || undefined}>
-          {line.text}
-        </Text>
+      ) : line.kind === "call" ? null : (
+        <Words words={line.text} language={line.language} />
       )}
       {line.attachments.length ? (
         <Group gap="xs" mt="xs">
           {line.attachments.map((file) => (
-            <File key={`${file.name}${file.url ?? ""}`} file={file} />
+            <FileView key={`${file.name} ${file.url?.split("?", 1)[0] ?? ""}`} file={file} />
           ))}
         </Group>
       ) : null}
@@ -83,10 +94,10 @@ export function LineCard({ line, zone, tools }: { line: Line; zone: string; tool
   );
 }
 
-function authorOf(line: Line): string {
+function authorOf(line: Line, name: (agent: string) => string): string {
   if (line.direction === "inbound")
     return line.author.name || line.author.handle || line.identity || text.inbox.unknown;
-  return line.agent ?? text.ticket.rapport;
+  return line.agent ? name(line.agent) : text.ticket.rapport;
 }
 
 function Delivery({ line }: { line: Line }) {
@@ -107,50 +118,5 @@ function Delivery({ line }: { line: Line }) {
         </Text>
       </Group>
     </Tooltip>
-  );
-}
-
-function CallWords({ line }: { line: Line }) {
-  const talked = Number(line.extra.talk_ms ?? 0);
-  const outcome =
-    (text.call as Record<string, string>)[line.extra.outcome ?? ""] ?? line.extra.outcome ?? text.call.live;
-  return (
-    <Text size="sm">
-      {talked ? fill(text.call.talked, { span: span(talked), outcome }) : outcome}
-      {line.extra.note ? ` · ${line.extra.note}` : ""}
-    </Text>
-  );
-}
-
-function File({ file }: { file: Attachment }) {
-  if (!file.url) {
-    return (
-      <Text size="xs" c="dimmed">
-        {fill(text.ticket.fetching, { kind: file.kind })}
-      </Text>
-    );
-  }
-  if (file.kind === "image") {
-    return (
-      <a href={file.url} target="_blank" rel="noreferrer">
-        <Image
-          src={file.url}
-          alt={file.name || text.ticket.picture}
-          mah={220}
-          maw={320}
-          w="auto"
-          radius="sm"
-        />
-      </a>
-    );
-  }
-  if (file.kind === "audio") {
-    // biome-ignore lint/a11y/useMediaCaption: the transcript stands beside it as text
-    return <audio controls src={file.url} preload="none" aria-label={file.name || text.ticket.recording} />;
-  }
-  return (
-    <Anchor href={file.url} target="_blank" rel="noreferrer" size="sm">
-      <IconPaperclip size={14} aria-hidden /> {file.name || file.kind}
-    </Anchor>
   );
 }

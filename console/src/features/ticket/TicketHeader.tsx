@@ -1,4 +1,4 @@
-import { ActionIcon, Badge, Button, Group, Menu, Stack, Text, Title } from "@mantine/core";
+import { ActionIcon, Button, Group, Menu, Stack, Text, Title } from "@mantine/core";
 import { IconArrowLeft, IconCheck, IconChevronDown, IconHandStop, IconX } from "@tabler/icons-react";
 import type { ReactNode } from "react";
 import { Link } from "react-router";
@@ -8,6 +8,9 @@ import { fill, text } from "../../text/text";
 import { ChannelMark } from "../../ui/ChannelMark";
 import { ErrorNote } from "../../ui/ErrorNote";
 import { TimeLeft } from "../../ui/TimeLeft";
+import { useNames } from "../../ui/useNames";
+import { Company } from "./Company";
+import { TicketTags } from "./TicketTags";
 import { actions, type StatusChoice, useTicketAction } from "./useTicket";
 
 const STATUSES: readonly StatusChoice[] = ["open", "pending", "on_hold", "solved"];
@@ -19,13 +22,17 @@ export function TicketHeader({
   me,
   back,
   moves,
+  aside,
 }: {
   ticket: TicketDetail;
   me: Me;
   back: string;
   moves?: ReactNode;
+  /** Beside the time left: what opens the customer's side. */
+  aside?: ReactNode;
 }) {
   const act = useTicketAction(ticket.id);
+  const name = useNames();
   const offered = ticket.offered_to === me.id;
   const mine = ticket.assignee === me.id;
   return (
@@ -50,12 +57,16 @@ export function TicketHeader({
             <Text size="sm" c="dimmed" truncate>
               {ticket.customer.name || text.inbox.unknown}
               {ticket.assignee
-                ? ` · ${fill(text.ticket.with, { agent: mine ? text.ticket.you : ticket.assignee })}`
+                ? ` · ${fill(text.ticket.with, { agent: mine ? text.ticket.you : name(ticket.assignee) })}`
                 : ""}
             </Text>
           </Stack>
         </Group>
-        <TimeLeft due={ticket.due_at} />
+        <Group gap="xs" wrap="nowrap" style={{ flexShrink: 0 }}>
+          <Company me={me.id} />
+          <TimeLeft due={ticket.due_at} />
+          {aside}
+        </Group>
       </Group>
       <Group gap="xs">
         {offered ? (
@@ -124,11 +135,7 @@ export function TicketHeader({
           </Menu.Dropdown>
         </Menu>
         {moves}
-        {ticket.tags.map((tag) => (
-          <Badge key={tag} size="sm" variant="default" radius="sm" tt="none">
-            {tag}
-          </Badge>
-        ))}
+        <TicketTags ticket={ticket} />
       </Group>
       {act.error ? <ErrorNote error={act.error} /> : null}
     </Stack>

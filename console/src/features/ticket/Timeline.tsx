@@ -1,10 +1,12 @@
 import { Button, Center, Loader } from "@mantine/core";
 import { useVirtualizer } from "@tanstack/react-virtual";
-import { type ReactNode, useEffect, useMemo, useRef } from "react";
+import { memo, type ReactNode, useEffect, useMemo, useRef } from "react";
 import type { Line } from "../../api/types";
 import { text } from "../../text/text";
 import { Empty } from "../../ui/Empty";
 import { ErrorNote } from "../../ui/ErrorNote";
+import { useNames } from "../../ui/useNames";
+import { CustomerTypes } from "./CustomerTypes";
 import { EventFold } from "./EventFold";
 import { fold } from "./fold";
 import { LineCard } from "./LineCard";
@@ -12,21 +14,26 @@ import classes from "./Ticket.module.css";
 import { useTimeline } from "./useTicket";
 
 const NEAR_BOTTOM_PX = 80;
+const NEAR_TOP_PX = 600;
 
 /** All that was said, over all threads, in order; what happened in between is folded. */
-export function Timeline({
+export const Timeline = memo(function Timeline({
   id,
   zone,
+  customer,
   tools,
 }: {
   id: string;
   zone: string;
+  /** Their name: who is writing. */
+  customer: string;
   /** What can be done with one line, if anything. */
   tools?: (line: Line) => ReactNode;
 }) {
   const found = useTimeline(id);
+  const name = useNames();
   const pane = useRef<HTMLDivElement>(null);
-  const atBottom = useRef(true);
+  const opened = useRef(false);
   const rows = useMemo(() => {
     const kept = found.data?.pages.flatMap((page) => page.items) ?? [];
     return fold(kept.toReversed());
@@ -37,12 +44,20 @@ export function Timeline({
     estimateSize: (index) => (rows[index]?.kind === "events" ? 36 : 96),
     overscan: 12,
     getItemKey: (index) => rows[index]?.key ?? index,
+    anchorTo: "end", // what comes in above moves nothing that is being read
+    followOnAppend: true, // what is new is followed, as long as the reader is down there
+    scrollEndThreshold: NEAR_BOTTOM_PX,
   });
-  const newest = rows.at(-1)?.key;
-  // biome-ignore lint/correctness/useExhaustiveDependencies: what is new is followed, as long as the reader is down there
   useEffect(() => {
-    if (atBottom.current && rows.length > 0) virtual.scrollToIndex(rows.length - 1, { align: "end" });
-  }, [newest]);
+    if (opened.current || rows.length === 0) return;
+    opened.current = true;
+    virtual.scrollToEnd();
+  }, [rows.length, virtual]);
+
+  const { hasNextPage, isFetchingNextPage, fetchNextPage } = found;
+  function scrolled(top: number): void {
+    if (opened.current && top < NEAR_TOP_PX && hasNextPage && !isFetchingNextPage) void fetchNextPage();
+  }
 
   if (found.isPending) {
     return (
@@ -60,9 +75,7 @@ export function Timeline({
       aria-label={text.ticket.timeline}
       // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keys
       tabIndex={0}
-      onScroll={({ currentTarget: at }) => {
-        atBottom.current = at.scrollHeight - at.scrollTop - at.clientHeight < NEAR_BOTTOM_PX;
-      }}
+      onScroll={({ currentTarget }) => scrolled(currentTarget.scrollTop)}
     >
       {found.hasNextPage ? (
         <Center p="xs">
@@ -90,14 +103,15 @@ export function Timeline({
               style={{ transform: `translateY(${item.start}px)` }}
             >
               {row.kind === "events" ? (
-                <EventFold lines={row.lines} zone={zone} />
+                <EventFold lines={row.lines} zone={zone} name={name} />
               ) : (
-                <LineCard line={row.line} zone={zone} tools={tools?.(row.line)} />
+                <LineCard line={row.line} zone={zone} name={name} tools={tools?.(row.line)} />
               )}
             </div>
           );
         })}
       </div>
+      <CustomerTypes ticket={id} name={customer} />
     </div>
   );
-}
+});

@@ -1,20 +1,23 @@
 import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { api, told } from "../../api/client";
 import { keys } from "../../api/keys";
+import { usePace } from "../../api/liveNow";
 import type { Status, Ticket } from "../../api/types";
 
 const PAGE = 100;
 
 export function useTicket(id: string) {
+  const refetchInterval = usePace(10_000);
   return useQuery({
     queryKey: keys.ticket(id),
     queryFn: () => told(api.GET("/api/tickets/{id}", { params: { path: { id } } })),
-    refetchInterval: 10_000,
+    refetchInterval,
   });
 }
 
 /** What happened, newest page first; earlier pages on demand. */
 export function useTimeline(id: string) {
+  const refetchInterval = usePace(5_000);
   return useInfiniteQuery({
     queryKey: keys.timeline(id),
     queryFn: ({ pageParam }) =>
@@ -28,7 +31,7 @@ export function useTimeline(id: string) {
       ),
     initialPageParam: "",
     getNextPageParam: (page) => page.next ?? undefined,
-    refetchInterval: 5_000,
+    refetchInterval,
   });
 }
 

@@ -1,7 +1,8 @@
 import { Anchor, Group, Skeleton, Stack, Text, Title } from "@mantine/core";
 import { IconPhoneOutgoing } from "@tabler/icons-react";
 import { Link } from "react-router";
-import { fill, plural, text } from "../../text/text";
+import { text } from "../../text/care";
+import { fill, plural } from "../../text/text";
 import { useNow } from "../../ui/clock";
 import { ErrorNote } from "../../ui/ErrorNote";
 import { span } from "../../ui/times";

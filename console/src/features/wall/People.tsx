@@ -7,7 +7,8 @@ import {
   IconPhoneCall,
 } from "@tabler/icons-react";
 import type { WallNow } from "../../api/types";
-import { fill, text } from "../../text/text";
+import { text } from "../../text/care";
+import { fill } from "../../text/text";
 import { useNow } from "../../ui/clock";
 import { moment, span } from "../../ui/times";
 
@@ -33,7 +34,8 @@ export function People({ people, zone }: { people: readonly Person[]; zone: stri
           {t.nobodyThere}
         </Text>
       ) : (
-        <Table.ScrollContainer minWidth={480}>
+        // Whoever has no mouse moves it sideways by keys.
+        <Table.ScrollContainer minWidth={480} type="native" tabIndex={0} role="group" aria-label={t.people}>
           <Table verticalSpacing="sm" horizontalSpacing="xs">
             <Table.Thead>
               <Table.Tr>

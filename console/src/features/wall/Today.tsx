@@ -1,5 +1,6 @@
 import { Skeleton, Stack, Text, Title } from "@mantine/core";
-import { fill, text } from "../../text/text";
+import { text } from "../../text/care";
+import { fill } from "../../text/text";
 import { ErrorNote } from "../../ui/ErrorNote";
 import { useToday } from "./useWall";
 import classes from "./Wall.module.css";

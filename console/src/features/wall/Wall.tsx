@@ -2,7 +2,7 @@ import { Alert, Anchor, Button, Group, Skeleton, Stack, Text, Title } from "@man
 import { useFullscreenElement } from "@mantine/hooks";
 import { IconAlertTriangle, IconArrowsMaximize, IconArrowsMinimize } from "@tabler/icons-react";
 import { Link } from "react-router";
-import { text } from "../../text/text";
+import { text } from "../../text/care";
 import { useNow } from "../../ui/clock";
 import { Empty } from "../../ui/Empty";
 import { ErrorNote } from "../../ui/ErrorNote";

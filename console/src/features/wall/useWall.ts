@@ -1,7 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { api, told } from "../../api/client";
 import { keys } from "../../api/keys";
-import { dayStart } from "./day";
+import { dayStart } from "../../ui/days";
 
 export const RISK_MINUTES = 30;
 const HOUR_MS = 3_600_000;
