@@ -24,6 +24,9 @@ import { useSending } from "./useSending";
 import { useTemplates } from "./useTemplates";
 import { type Given, NOTE, useWriting, type Wanted } from "./useWriting";
 
+/** Where the browser fits a field to its words by itself, nothing has to be measured at each key. */
+const GROWS = typeof CSS !== "undefined" && CSS.supports?.("field-sizing", "content");
+
 /** Where an answer is written. It says before anything else who will be able to read it. */
 export function Composer({
   ticket,
@@ -136,9 +139,11 @@ export function Composer({
             <Textarea
               id={field}
               ref={area}
-              autosize
+              autosize={!GROWS}
+              rows={3}
               minRows={3}
               maxRows={12}
+              classNames={{ input: classes.words ?? "" }}
               value={words}
               aria-autocomplete="list"
               aria-controls={slash.isOpen ? `${field}-list` : undefined}

@@ -1,4 +1,4 @@
-import { useState } from "react";
+import { useMemo, useState } from "react";
 import type { Line } from "../../api/types";
 
 /**
@@ -10,7 +10,12 @@ export function useOvertaken(lines: readonly Line[], words: string, begun: strin
   const [known, setKnown] = useState<string | null>(null);
   if (!words && known !== null) setKnown(null);
   if (words && known === null && lines.length > 0) setKnown(begun || newest);
-  const overtaken = words && known !== null ? answeredSince(lines, known, me) : undefined;
+  const begins = words ? known : null;
+  // Not looked for at each key: a ticket may have thousands of lines.
+  const overtaken = useMemo(
+    () => (begins === null ? undefined : answeredSince(lines, begins, me)),
+    [lines, begins, me],
+  );
   return { overtaken, read: () => setKnown(newest) };
 }
 

@@ -120,7 +120,7 @@ export function TicketList({ view, chosen }: { view: string; chosen: string }) {
               key={row.key}
               to={`/inbox/${view}/${ticket.id}`}
               className={classes.row ?? ""}
-              style={{ top: 0, height: ROW_HEIGHT, transform: `translateY(${row.start}px)` }}
+              style={{ top: row.start, height: ROW_HEIGHT }}
               aria-current={ticket.id === chosen ? "true" : undefined}
               tabIndex={-1}
             >

@@ -100,7 +100,7 @@ export const Timeline = memo(function Timeline({
               data-index={item.index}
               ref={virtual.measureElement}
               className={classes.item}
-              style={{ transform: `translateY(${item.start}px)` }}
+              style={{ top: item.start }}
             >
               {row.kind === "events" ? (
                 <EventFold lines={row.lines} zone={zone} name={name} />

@@ -7,7 +7,7 @@ const RARELY_S = 60;
 /** Colleagues at the ticket that is open, and those of them who type: ids. */
 export function useCompany(me: string): { there: string[]; typing: string[] } {
   const people = usePeople();
-  const now = useNow(people.some((one) => one.typing) ? 1 : RARELY_S);
+  const now = useNow(people.some((one) => one.agent !== me && one.typing) ? 1 : RARELY_S);
   return companyOf(people, me, now);
 }
 
