@@ -20,7 +20,7 @@ from typing import Any
 from playwright.sync_api import Browser, CDPSession, Error, Page
 
 from infra.bench import console_seed, console_trace
-from infra.bench.console_trace import CATEGORIES, at
+from infra.bench.console_trace import OF_FRAMES, OF_KEYS, at
 from infra.bench.machine import Others, progress
 from infra.bench.table import Goal, Line, Section
 from infra.browser import PATIENCE_MS, chromium, sign_in
@@ -119,7 +119,7 @@ class _Bench:
         x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
         self._watch(drawn)
         self._page.wait_for_timeout(1_000)
-        self._browser.start_tracing(page=self._page, categories=CATEGORIES)
+        self._browser.start_tracing(page=self._page, categories=OF_FRAMES)
         for way in (1, -1) if back else (1,):
             self._cdp.send(
                 "Input.synthesizeScrollGesture",
@@ -136,7 +136,6 @@ class _Bench:
             "most_ms": at(seen.times, 1.0),
             "over_50_ms": seen.slow,
             "dropped": seen.dropped,
-            "long_tasks": len(console_trace.tasks(events)),
         }
 
     def _watch(self, drawn: str) -> None:
@@ -176,7 +175,7 @@ class _Bench:
         area.type(_WORDS[:20], delay=_KEY_PAUSE_MS)  # the first keys load what typing needs
         self._cdp.send("Emulation.setCPUThrottlingRate", {"rate": SLOWDOWN})
         self._page.wait_for_timeout(2_000)
-        self._browser.start_tracing(page=self._page, categories=CATEGORIES)
+        self._browser.start_tracing(page=self._page, categories=OF_KEYS)
         self._page.keyboard.type((_WORDS * 5)[:KEYS], delay=_KEY_PAUSE_MS)
         self._page.wait_for_timeout(1_000)
         events = console_trace.events_of(self._browser.stop_tracing())
@@ -187,13 +186,12 @@ class _Bench:
         return {
             "name": f"type_{KEYS}_keys_at_{SLOWDOWN}x", "keys": len(took),
             "p50_ms": at(took, 0.5), "p95_ms": at(took, 0.95), "most_ms": at(took, 1.0),
-            "over_50_ms": sum(1 for one in took if one > KEY_MS), "long_tasks": len(console_trace.tasks(events)),
+            "over_50_ms": sum(1 for one in took if one > KEY_MS),
         }  # fmt: skip
 
 
 _SHOWN = (
     "load_all_s", "drawn_most", "nodes", "keys", "frames", "p50_ms", "p95_ms", "most_ms", "over_50_ms", "dropped",
-    "long_tasks",
 )  # fmt: skip
 
 

@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
-CATEGORIES = ["benchmark", "cc", "devtools.timeline", "disabled-by-default-devtools.timeline", "blink.user_timing"]
+OF_FRAMES, OF_KEYS = ["benchmark"], ["devtools.timeline"]
+"""Categories of the trace, no more than needed: writing it down slows down what is measured."""
 SLOW_MS = 50.0
 _SHOWN = ("STATE_PRESENTED_ALL", "STATE_PRESENTED_PARTIAL")
 _DROPPED = "STATE_DROPPED"
@@ -74,15 +75,6 @@ def _pairs(events: Iterable[Event], name: str) -> Iterator[tuple[dict[str, Any],
             begun[place] = {**told, **told.get("data", {}), "start": at_ms}
         elif event["ph"] == "e" and place in begun:
             yield begun.pop(place), at_ms
-
-
-def tasks(events: Iterable[Event]) -> list[float]:
-    """ms of the main thread's tasks that took longer than SLOW_MS: what a stutter is made of."""
-    return [
-        float(event["dur"]) / 1000
-        for event in events
-        if event.get("name") == "RunTask" and float(event.get("dur", 0)) / 1000 > SLOW_MS
-    ]
 
 
 def at(values: Iterable[float], share: float) -> float:

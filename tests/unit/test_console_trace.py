@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from infra.bench.console_trace import at, frames, keys, tasks
+from infra.bench.console_trace import at, frames, keys
 
 
 def frame(
@@ -51,11 +51,6 @@ def test_a_trace_without_frames_is_no_measurement() -> None:
 def test_a_key_takes_from_its_press_to_its_paint() -> None:
     events = [*key("keydown", 0, 30, "a"), *key("keyup", 5, 40, "b"), *key("keydown", 100, 120, "a")]
     assert keys(events) == pytest.approx([30, 20])
-
-
-def test_long_tasks_are_those_that_make_a_stutter() -> None:
-    events = [{"name": "RunTask", "ph": "X", "dur": ms * 1000} for ms in (10, 49, 51, 200)]
-    assert tasks(events) == pytest.approx([51, 200])
 
 
 @pytest.mark.parametrize(("share", "wanted"), [(0.5, 51.0), (0.95, 96.0), (1.0, 101.0)])
