@@ -280,7 +280,8 @@ def policy(stage: str, name: str, place: Place, access: Access | None = None) ->
         statements.append(_statement("Sockets", "execute-api", ("ManageConnections",), arns))
     if row.mails:
         # https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonsimpleemailservicev2.html
-        identities = place.arn("arn:${P}:ses:${R}:${A}:identity/*")
+        # The emulator asks about no identity at all.
+        identities = "*" if stage == "local" else place.arn("arn:${P}:ses:${R}:${A}:identity/*")
         statements.append(_statement("Mails", "ses", ("SendEmail",), [identities]))
     if row.people:
         statements.append(_statement("People", "cognito-idp", PEOPLE_ACTIONS, [place.pool()]))
