@@ -19,6 +19,11 @@ __all__ = ["customer", "sofia", "twilio"]
 pytestmark = pytest.mark.stack
 
 
+@pytest.fixture(scope="module")
+def stack(own_stack: Stack) -> Stack:
+    return own_stack
+
+
 def of_ticket(agent: Desk, ticket: str) -> Any:
     states = ("scheduled", "calling", "connected", "retrying", "done", "fell_back", "cancelled")
     found = [x for state in states for x in agent.get("/api/callbacks", state=state, limit=100)["items"]]

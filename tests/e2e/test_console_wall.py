@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from infra.local.stack import Stack
-from tests.console import NEEDS_CHROMIUM, PATIENCE_MS, browser, console
+from tests.console import NEEDS_CHROMIUM, PATIENCE_MS, at_rest, browser, console, problems
 from tests.e2e.test_agent_api import Desk, desk, eventually
 from tests.e2e.test_main_job import Customer, customer
 
@@ -55,7 +55,15 @@ def test_the_wall_changes_by_itself(browser: Browser, stack: Stack, customer: Cu
         made = ruth.do("POST", "/api/incidents", body)
         try:
             expect(page.get_by_role("alert").filter(has_text=title)).to_be_visible()
+            notice = page.get_by_text("Incident declared")
+            expect(notice).to_be_visible()
+            at_rest(page)
+            assert problems(page) == []
+            assert loads == []
+            page.reload()
+            expect(page.get_by_role("alert").filter(has_text=title)).to_be_visible()
+            at_rest(page)
+            expect(notice).to_have_count(0)  # it was told
         finally:
             ruth.do("POST", f"/api/incidents/{made['id']}/resolve", {"client_id": "over", "text": "All is well again."})
         expect(page.get_by_text(title)).to_have_count(0)
-        assert loads == []

@@ -39,6 +39,8 @@ export const theme = createTheme({
   cursorType: "pointer",
   focusRing: "auto",
   respectReducedMotion: true,
+  // Its own grey on white is 3.3:1.
+  components: { Notification: { styles: { description: { color: "var(--mantine-color-dimmed)" } } } },
 });
 
 /** Quiet text and errors are still 4.5:1 against the page (WCAG 2.2, 1.4.3); Mantine's own grey and red aren't. */

@@ -7,13 +7,22 @@ import { text } from "../text/text";
 import { noticeOf } from "./notices";
 
 const LONG_MS = 12_000;
+const TOLD = "rapport.told"; // states of incidents that were told, over a reload of the page
 const TOGETHER_MS = 60_000; // tickets of others that come to be at risk in this time are told as one number
+
+function toldBefore(): Map<string, string> {
+  try {
+    return new Map(JSON.parse(sessionStorage.getItem(TOLD) ?? "[]") as [string, string][]);
+  } catch {
+    return new Map();
+  }
+}
 
 /** Warnings and incidents, as quiet words at the edge of the page with a way to what they are about. */
 export function useNotices(me: string): void {
   const go = useNavigate();
   useEffect(() => {
-    const incidents = new Map<string, string>();
+    const incidents = toldBefore();
     const others = new Set<string>();
     let since = 0;
     return onLive((event) => {
@@ -23,6 +32,7 @@ export function useNotices(me: string): void {
         since = now;
       }
       const notice = noticeOf(event, { me, now, others, incidents });
+      if (event.kind === "incident") sessionStorage.setItem(TOLD, JSON.stringify([...incidents]));
       if (!notice) return;
       notifications.hide(notice.id);
       notifications.show({
