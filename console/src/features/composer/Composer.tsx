@@ -1,4 +1,4 @@
-import { Alert, Button, Group, Stack, Text, Textarea } from "@mantine/core";
+import { Alert, Button, Group, Stack, Text } from "@mantine/core";
 import { type ClipboardEvent, type DragEvent, type KeyboardEvent, useId, useState } from "react";
 import { typing } from "../../api/liveNow";
 import type { Line, TicketDetail } from "../../api/types";
@@ -7,6 +7,7 @@ import { useSteady } from "../../ui/useSteady";
 import { Approved } from "./Approved";
 import { Places, Tools } from "./bars";
 import classes from "./Composer.module.css";
+import { Field } from "./Field";
 import { Files } from "./Files";
 import { askedCodes, Findings } from "./Findings";
 import { LaterDialog } from "./LaterDialog";
@@ -23,9 +24,6 @@ import { useOvertaken } from "./useOvertaken";
 import { useSending } from "./useSending";
 import { useTemplates } from "./useTemplates";
 import { type Given, NOTE, useWriting, type Wanted } from "./useWriting";
-
-/** Where the browser fits a field to its words by itself, nothing has to be measured at each key. */
-const GROWS = typeof CSS !== "undefined" && CSS.supports?.("field-sizing", "content");
 
 /** Where an answer is written. It says before anything else who will be able to read it. */
 export function Composer({
@@ -73,20 +71,24 @@ export function Composer({
   });
   const sending = useSending({ ticket: ticket.id, writing, approved, macro, codes, files, stopped, clear });
 
-  function pressed(event: KeyboardEvent<HTMLTextAreaElement>): void {
+  const pressed = useSteady((event: KeyboardEvent<HTMLTextAreaElement>) => {
     if (slash.pressed(event)) return;
     if (event.key === "Enter" && (event.metaKey || event.ctrlKey)) {
       event.preventDefault();
       sending.submit("");
     } else if (event.key === "Escape") event.currentTarget.blur();
-  }
-
-  function dropped(event: ClipboardEvent | DragEvent): void {
+  });
+  const told = useSteady((now: string, at: number) => {
+    setWords(now);
+    setCaret(at);
+    if (now !== words) typing(place?.channel === "chat"); // whoever chats may see it; colleagues always do
+  });
+  const dropped = useSteady((event: ClipboardEvent | DragEvent) => {
     const found = "clipboardData" in event ? event.clipboardData.files : event.dataTransfer.files;
     if (!place || found.length === 0) return;
     event.preventDefault();
     files.add(found);
-  }
+  });
   const openTemplates = useSteady(() => put("/", caret));
   const discard = useSteady(() => setWords(""));
 
@@ -136,27 +138,14 @@ export function Composer({
             {slash.isOpen ? (
               <Templates id={`${field}-list`} found={slash.found} active={slash.active} choose={slash.take} />
             ) : null}
-            <Textarea
+            <Field
               id={field}
-              ref={area}
-              autosize={!GROWS}
-              rows={3}
-              minRows={3}
-              maxRows={12}
-              classNames={{ input: classes.words ?? "" }}
-              value={words}
-              aria-autocomplete="list"
-              aria-controls={slash.isOpen ? `${field}-list` : undefined}
-              aria-activedescendant={slash.isOpen ? `${field}-list-${slash.active}` : undefined}
-              placeholder={text.writing.templatesHint}
-              onChange={(event) => {
-                setWords(event.currentTarget.value);
-                setCaret(event.currentTarget.selectionStart);
-                typing(place?.channel === "chat"); // whoever chats may see it; colleagues always do
-              }}
-              onSelect={(event) => setCaret(event.currentTarget.selectionStart)}
-              onKeyDown={pressed}
-              onPaste={dropped}
+              area={area}
+              words={words}
+              tell={told}
+              pressed={pressed}
+              pasted={dropped}
+              list={slash.isOpen ? `${field}-list-${slash.active}` : undefined}
             />
           </div>
         )}

@@ -6,6 +6,7 @@ import { text } from "../../text/text";
 import { Empty } from "../../ui/Empty";
 import { ErrorNote } from "../../ui/ErrorNote";
 import { useNames } from "../../ui/useNames";
+import { useSteady } from "../../ui/useSteady";
 import { CustomerTypes } from "./CustomerTypes";
 import { EventFold } from "./EventFold";
 import { fold } from "./fold";
@@ -58,6 +59,13 @@ export const Timeline = memo(function Timeline({
   function scrolled(top: number): void {
     if (opened.current && top < NEAR_TOP_PX && hasNextPage && !isFetchingNextPage) void fetchNextPage();
   }
+  // Whoever is at the top when lines come in, and stays there, scrolls no more: what was before them is wanted too.
+  const looks = useSteady(() => scrolled(pane.current?.scrollTop ?? NEAR_TOP_PX));
+  useEffect(() => {
+    if (rows.length === 0 || isFetchingNextPage) return;
+    const soon = requestAnimationFrame(() => requestAnimationFrame(looks)); // once the lines have their places
+    return () => cancelAnimationFrame(soon);
+  }, [rows.length, isFetchingNextPage, looks]);
 
   if (found.isPending) {
     return (
