@@ -225,17 +225,24 @@ _TERM = re.compile(r"[^\W_]{4,}|\d+")
 
 
 def _not_answering(text: str, told: Told) -> Iterator[Note]:
-    """They asked something, and the answer shares no word with it, asks nothing, and leads nowhere else."""
+    """They asked something, and the answer shares no word with it, asks nothing, leads nowhere else, and says nothing
+    of an "it" either."""
     asked = [part for part in re.split(r"(?<=[.!?？؟\n])", told.asked) if re.search(r"[?？؟]", part)]
     if not asked or re.search(r"[?？؟]", text) or _links(text):
         return
     low = text.casefold()
-    if any(re.search(rf"(?<!\w){re.escape(one)}(?!\w)", low) for one in words.PRIVATE):
+    if any(re.search(rf"(?<!\w){re.escape(one)}(?!\w)", low) for one in words.PRIVATE) or _stands_for().search(low):
         return
     wanted = _terms(" ".join(asked))
     if len(wanted) >= 2 and not wanted & _terms(text):
         reason = "The customer asked something that this doesn't seem to answer."
         yield Note(code="not_answering", start=0, end=len(text), reason=reason, asks=False)
+
+
+@cache
+def _stands_for() -> re.Pattern[str]:
+    pronouns = "|".join(map(re.escape, sorted(words.STANDING_FOR, key=len, reverse=True)))
+    return re.compile(rf"(?:^|[.!:;,\n]\s*|\b(?:and|that|but|und|dass|y|que|e|et)\s+)(?:{pronouns})\s+\w")
 
 
 def _terms(text: str) -> set[str]:

@@ -125,6 +125,13 @@ PRIVATE = (
 )  # fmt: skip
 """An answer that goes on elsewhere answers a question too."""
 
+STANDING_FOR = (
+    "it", "it's", "it’s", "it'll", "it’ll", "they", "they're", "they’re", "they'll", "they’ll", "er", "ella", "ellos",
+    "ellas", "ele", "ela", "eles", "elas", "elle", "ils", "elles",
+)  # fmt: skip
+"""What says something of that which was asked about, without its name: at the head of a clause, a word after it.
+Forms that mean something else too (`es`, `sie`, `il`) aren't among them."""
+
 _LITTLE = (
     "about after again also always another anyone anything because been before being both could does doing down "
     "each even ever every from have having here hello just know like made make many more most much must need never "

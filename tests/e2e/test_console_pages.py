@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterator
-from typing import Any
+from dataclasses import dataclass, field
+from typing import Any, Literal
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -16,7 +17,8 @@ from tests.e2e.test_main_job import Customer, ticket_of
 
 __all__ = ["browser"]
 pytestmark = NEEDS_CHROMIUM
-LOOKS = [("light", 1440, 900), ("dark", 1440, 900), ("light", 390, 844), ("dark", 390, 844)]
+Look = tuple[Literal["light", "dark"], int, int]
+LOOKS: list[Look] = [("light", 1440, 900), ("dark", 1440, 900), ("dark", 390, 844), ("light", 390, 844)]
 
 
 @pytest.fixture(scope="module")
@@ -64,14 +66,75 @@ def _opened(page: Page, stack: Stack, places: list[str]) -> Iterator[str]:
         yield place
 
 
-def test_axe_finds_nothing_serious_on_any_page(
-    browser: Browser, stack: Stack, ticket: str, look: dict[str, Any]
+@dataclass
+class Walked:
+    """What was found on every page. `problems`: by look, a line each; `wide`: places wider than a phone, in px."""
+
+    places: int = 0
+    problems: dict[Look, list[str]] = field(default_factory=lambda: {look: [] for look in LOOKS})
+    wide: dict[str, int] = field(default_factory=dict)
+
+
+@pytest.fixture(scope="module")
+def walked(browser: Browser, stack: Stack, ticket: str) -> Walked:
+    """Each page is opened once and looked at in every look: it follows the device's colours and width by itself."""
+    found = Walked()
+    # By an administrator, who sees all of the menu.
+    with console(browser, stack, "noor", reduced_motion="reduce") as page:
+        for place in everywhere(page, stack, ticket):
+            found.places += 1
+            for scheme, width, height in LOOKS:
+                page.emulate_media(color_scheme=scheme)
+                page.set_viewport_size({"width": width, "height": height})
+                at_rest(page)
+                found.problems[scheme, width, height] += [f"{place}: {problem}" for problem in problems(page)]
+                across = page.evaluate("document.documentElement.scrollWidth")
+                if across > width:
+                    found.wide[f"{place} at {width}"] = across
+    return found
+
+
+@pytest.mark.parametrize("look", LOOKS, ids=str)
+def test_axe_finds_nothing_serious_on_any_page(walked: Walked, look: Look) -> None:
+    assert walked.places > 20
+    assert not walked.problems[look], "\n".join(walked.problems[look])
+
+
+def test_no_page_scrolls_sideways(walked: Walked) -> None:
+    assert walked.wide == {}
+
+
+def _dialogs(page: Page) -> Iterator[str]:
+    """Opens what a ticket and the frame open over the page, one after the other; says what it is."""
+    for name in ("Go private", "Promise a call"):
+        page.get_by_role("button", name=name).click()
+        yield name
+    page.get_by_role("textbox", name="Everybody can read this").fill("We are looking for it.")
+    page.get_by_role("button", name="More ways to send").click()
+    page.get_by_role("menuitem", name="At a time of my choice").click()
+    yield "At a time of my choice"
+    page.evaluate("document.activeElement.blur()")
+    page.keyboard.press("?")
+    yield "?"
+    page.keyboard.press("Control+k")
+    yield "Control+k"
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_serious_in_what_opens_over_a_page(
+    browser: Browser, stack: Stack, ticket: str, scheme: Literal["light", "dark"]
 ) -> None:
     found: list[str] = []
-    # By an administrator, who sees all of the menu.
-    with console(browser, stack, "noor", **look) as page:
-        for place in everywhere(page, stack, ticket):
-            found += [f"{place}: {problem}" for problem in problems(page)]
+    with console(browser, stack, "sofia", color_scheme=scheme, reduced_motion="reduce") as page:
+        page.goto(f"{stack.url}/app/inbox/unassigned/{ticket}")
+        expect(page.get_by_role("textbox", name="Everybody can read this")).to_be_visible()
+        for name in _dialogs(page):
+            over = page.get_by_role("dialog")
+            expect(over).to_be_visible()
+            at_rest(page)
+            found += [f"{name}: {problem}" for problem in problems(page)]
+            page.keyboard.press("Escape")
+            expect(over).to_have_count(0)
     assert not found, "\n".join(found)
 
 
@@ -84,16 +147,6 @@ def test_axe_finds_nothing_serious_where_one_signs_in(browser: Browser, stack: S
     found = problems(page)
     context.close()
     assert (found, heard.complaints, heard.strangers) == ([], [], [])
-
-
-def test_no_page_scrolls_sideways_on_a_phone(browser: Browser, stack: Stack, ticket: str) -> None:
-    wide: dict[str, int] = {}
-    with console(browser, stack, "noor", viewport={"width": 390, "height": 844}) as page:
-        for place in everywhere(page, stack, ticket):
-            width = page.evaluate("document.documentElement.scrollWidth")
-            if width > 390:
-                wide[place] = width
-    assert wide == {}
 
 
 def test_axe_finds_nothing_serious_in_the_chat_window(browser: Browser, stack: Stack, look: dict[str, Any]) -> None:

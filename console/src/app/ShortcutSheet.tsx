@@ -29,7 +29,7 @@ export default function ShortcutSheet({ pages, close }: { pages: readonly Page[]
     ...pages.map((page): Row => [["g", page.letter], fill(text.keyboard.goTo, { page: page.name })]),
   ];
   return (
-    <Modal opened onClose={close} title={text.keyboard.title} size="lg" centered>
+    <Modal opened onClose={close} title={text.keyboard.title} size="lg">
       <SimpleGrid cols={{ base: 1, sm: 2 }} spacing="xl">
         <Keys title={text.keyboard.everywhere} rows={everywhere} />
         <Stack gap="xl">

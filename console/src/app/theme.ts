@@ -1,4 +1,5 @@
 import { type CSSVariablesResolver, createTheme, type MantineColorsTuple } from "@mantine/core";
+import { text } from "../text/text";
 
 /** One accent. Dark enough at 6 to carry white text (7:1), light enough at 3 for dark mode. */
 const pine: MantineColorsTuple = [
@@ -28,6 +29,9 @@ const amber: MantineColorsTuple = [
   "#4f3200",
 ];
 
+/** What says "close" is a sign only, for those who see it. */
+const CLOSE = { "aria-label": text.keyboard.close };
+
 export const theme = createTheme({
   primaryColor: "pine",
   primaryShade: { light: 6, dark: 6 },
@@ -39,8 +43,14 @@ export const theme = createTheme({
   cursorType: "pointer",
   focusRing: "auto",
   respectReducedMotion: true,
-  // Its own grey on white is 3.3:1.
-  components: { Notification: { styles: { description: { color: "var(--mantine-color-dimmed)" } } } },
+  components: {
+    Drawer: { defaultProps: { closeButtonProps: CLOSE } },
+    Modal: { defaultProps: { centered: true, closeButtonProps: CLOSE } },
+    Notification: {
+      defaultProps: { closeButtonProps: CLOSE },
+      styles: { description: { color: "var(--mantine-color-dimmed)" } }, // its own grey on white is 3.3:1
+    },
+  },
 });
 
 /** Quiet text and errors are still 4.5:1 against the page (WCAG 2.2, 1.4.3); Mantine's own grey and red aren't. */

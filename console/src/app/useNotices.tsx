@@ -40,7 +40,6 @@ export function useNotices(me: string): void {
         title: notice.title,
         color: notice.loud ? "amber" : "gray",
         autoClose: LONG_MS,
-        closeButtonProps: { "aria-label": text.keyboard.close },
         message: (
           <>
             <Text size="sm" lineClamp={2}>

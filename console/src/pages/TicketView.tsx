@@ -19,7 +19,8 @@ import { SuggestionBar } from "../features/suggestions/SuggestionBar";
 import { ColleagueTypes } from "../features/ticket/Company";
 import { TicketHeader } from "../features/ticket/TicketHeader";
 import { Timeline } from "../features/ticket/Timeline";
-import { actions, useTicket, useTicketAction, useTimeline } from "../features/ticket/useTicket";
+import { actions, useTicket, useTicketAction } from "../features/ticket/useTicket";
+import { useTimeline } from "../features/ticket/useTimeline";
 import { text } from "../text/text";
 import { ErrorNote } from "../ui/ErrorNote";
 import classes from "./TicketView.module.css";
@@ -160,7 +161,6 @@ function Aside({
       position="right"
       size={360}
       title={text.customer.pane}
-      closeButtonProps={{ "aria-label": text.keyboard.close }}
       padding={0}
       styles={{ header: { padding: "8px 16px" } }}
     >

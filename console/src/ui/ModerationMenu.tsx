@@ -104,7 +104,7 @@ function Deed({
     },
   });
   return (
-    <Modal opened onClose={close} title={t.title[action]} centered>
+    <Modal opened onClose={close} title={t.title[action]}>
       <Stack>
         {action === "unhide" ? null : (
           <Select

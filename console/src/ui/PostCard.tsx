@@ -7,11 +7,12 @@ import { fill, text } from "../text/text";
 import { ChannelMark } from "./ChannelMark";
 import { useNow } from "./clock";
 import classes from "./PostCard.module.css";
+import { type Icon, StateBadge } from "./StateBadge";
 import { fullMoment, moment } from "./times";
 import { VisibilityMark } from "./VisibilityMark";
 
 const t = text.post;
-const NEEDS: Record<Need, { icon: typeof IconHeart; color: string }> = {
+const NEEDS: Record<Need, { icon: Icon; color: string }> = {
   needs: { icon: IconMessageReply, color: "pine" },
   worth: { icon: IconHeart, color: "gray" },
   none: { icon: IconCircleCheck, color: "gray" },
@@ -105,19 +106,7 @@ export function PostCard({
 }
 
 export function NeedMark({ need }: { need: Need }) {
-  const { icon: Icon, color } = NEEDS[need];
-  return (
-    <Badge
-      size="sm"
-      radius="sm"
-      tt="none"
-      variant={need === "needs" ? "light" : "default"}
-      color={color}
-      leftSection={<Icon size={12} aria-hidden />}
-    >
-      {t.need[need]}
-    </Badge>
-  );
+  return <StateBadge {...NEEDS[need]}>{t.need[need]}</StateBadge>;
 }
 
 function corrected(post: HeardPost): string {

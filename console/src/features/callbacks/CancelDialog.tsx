@@ -16,13 +16,7 @@ export function CancelDialog({ callback, close }: { callback: Callback; close: (
     close();
   });
   return (
-    <Modal
-      opened
-      onClose={close}
-      title={t.cancelTitle}
-      centered
-      closeButtonProps={{ "aria-label": text.keyboard.close }}
-    >
+    <Modal opened onClose={close} title={t.cancelTitle}>
       <Stack>
         <Text size="sm" c="dimmed">
           {t.cancelHint}

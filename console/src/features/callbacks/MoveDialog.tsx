@@ -29,13 +29,7 @@ export function MoveDialog({
     close();
   });
   return (
-    <Modal
-      opened
-      onClose={close}
-      title={t.moveTitle}
-      centered
-      closeButtonProps={{ "aria-label": text.keyboard.close }}
-    >
+    <Modal opened onClose={close} title={t.moveTitle}>
       <Stack>
         <Text size="sm" c="dimmed">
           {t.moveHint}

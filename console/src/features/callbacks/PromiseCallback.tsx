@@ -65,7 +65,7 @@ function Dialog({ ticket, queue, zone, close }: Props & { close: () => void }) {
     },
   });
   return (
-    <Modal opened onClose={close} title={text.callback.title} centered>
+    <Modal opened onClose={close} title={text.callback.title}>
       <Stack>
         <TextInput
           type="tel"

@@ -9,6 +9,7 @@ import { ChannelMark } from "../../ui/ChannelMark";
 import { useNow } from "../../ui/clock";
 import { Empty } from "../../ui/Empty";
 import { Rows } from "../../ui/Rows";
+import { StateBadge } from "../../ui/StateBadge";
 import { moment } from "../../ui/times";
 import classes from "./Checkins.module.css";
 import { TaskSteps } from "./TaskSteps";
@@ -62,15 +63,7 @@ export function TaskHead({ task, zone }: { task: Task; zone: string }) {
         <Group gap="xs" miw={0}>
           {channel in text.channel ? <ChannelMark channel={channel as Channel} size={16} /> : null}
           <Text fw={600}>{task.name || text.inbox.unknown}</Text>
-          <Badge
-            size="sm"
-            radius="sm"
-            tt="none"
-            variant="default"
-            leftSection={<Icon size={12} aria-hidden />}
-          >
-            {t.kind[task.kind]}
-          </Badge>
+          <StateBadge icon={Icon}>{t.kind[task.kind]}</StateBadge>
           {task.state === "open" ? null : (
             <Badge
               size="sm"

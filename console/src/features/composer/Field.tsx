@@ -12,6 +12,7 @@ import {
 } from "react";
 import { flushSync } from "react-dom";
 import { text } from "../../text/text";
+import { useSteady } from "../../ui/useSteady";
 import classes from "./Composer.module.css";
 
 /** Where the browser fits a field to its words by itself, nothing has to be measured at each key. */
@@ -21,7 +22,7 @@ const DOES = /^(Enter|Tab|Escape|Arrow.*)$/;
 
 /**
  * The field that is written in. It shows a key at once and by itself; the composer around it hears of it when there is
- * time, and at the latest before a key that does something (Enter, an arrow) and when the field is left.
+ * time, and at the latest before a key that does something (Enter, an arrow), when the field is left and when the page goes.
  */
 export const Field = memo(function Field({
   id,
@@ -53,9 +54,14 @@ export const Field = memo(function Field({
     if (words === told.current.at(-1)) told.current = [];
   }, [words]);
 
-  function settle(at: HTMLTextAreaElement): void {
-    if (told.current.length > 0) flushSync(() => tell(at.value, at.selectionStart));
-  }
+  const settle = useSteady(() => {
+    const at = area.current;
+    if (at && told.current.length > 0) flushSync(() => tell(at.value, at.selectionStart));
+  });
+  useEffect(() => {
+    window.addEventListener("pagehide", settle); // before the draft's own, which keeps what is known by then
+    return () => window.removeEventListener("pagehide", settle);
+  }, [settle]);
 
   return (
     <Textarea
@@ -80,10 +86,10 @@ export const Field = memo(function Field({
         startTransition(() => tell(value, selectionStart))
       }
       onKeyDown={(event) => {
-        if (DOES.test(event.key)) settle(event.currentTarget);
+        if (DOES.test(event.key)) settle();
         pressed(event);
       }}
-      onBlur={(event) => settle(event.currentTarget)}
+      onBlur={settle}
       onPaste={pasted}
     />
   );

@@ -30,7 +30,7 @@ export function LaterDialog({
   const [even, setEven] = useState(false);
   const past = !theirs && momentOf(at, zone) <= Date.now();
   return (
-    <Modal opened onClose={close} title={text.writing.laterTitle} centered>
+    <Modal opened onClose={close} title={text.writing.laterTitle}>
       <Stack>
         <TextInput
           type="datetime-local"

@@ -30,7 +30,7 @@ export function Ship({ ticket, version, wish, close }: Asked) {
   };
   const other = otherError(act.error, ["carrier", "tracking"]);
   return (
-    <Modal opened onClose={close} title={fill(t.shipTitle, { what: wish.text })} centered>
+    <Modal opened onClose={close} title={fill(t.shipTitle, { what: wish.text })}>
       <Stack
         component="form"
         onSubmit={(event: FormEvent) => {
@@ -82,7 +82,7 @@ export function Decline({ ticket, version, wish, close }: Asked) {
   };
   const other = otherError(act.error, ["why"]);
   return (
-    <Modal opened onClose={close} title={fill(t.declineTitle, { what: wish.text })} centered>
+    <Modal opened onClose={close} title={fill(t.declineTitle, { what: wish.text })}>
       <Stack
         component="form"
         onSubmit={(event: FormEvent) => {

@@ -1,30 +1,17 @@
-import { Badge } from "@mantine/core";
 import { IconBan, IconBulb, IconSearch, IconShoppingBag, IconTruckDelivery } from "@tabler/icons-react";
 import { text } from "../../text/care";
+import { type Icon, StateBadge } from "../../ui/StateBadge";
 import type { State } from "./useConcierge";
 
-const MARKS: Record<State, { icon: typeof IconSearch; color: string; loud: boolean }> = {
-  searching: { icon: IconSearch, color: "amber", loud: true },
-  found: { icon: IconBulb, color: "pine", loud: true },
-  ordered: { icon: IconShoppingBag, color: "pine", loud: true },
-  shipped: { icon: IconTruckDelivery, color: "gray", loud: false },
-  declined: { icon: IconBan, color: "gray", loud: false },
+const MARKS: Record<State, { icon: Icon; color: string }> = {
+  searching: { icon: IconSearch, color: "amber" },
+  found: { icon: IconBulb, color: "pine" },
+  ordered: { icon: IconShoppingBag, color: "pine" },
+  shipped: { icon: IconTruckDelivery, color: "gray" },
+  declined: { icon: IconBan, color: "gray" },
 };
 
-/** How far a wish is: an icon, a word and a colour, so that none of them is needed alone. */
+/** How far a wish is. */
 export function StateMark({ state }: { state: State }) {
-  const { icon: Icon, color, loud } = MARKS[state];
-  return (
-    <Badge
-      size="sm"
-      radius="sm"
-      tt="none"
-      style={{ flexShrink: 0 }}
-      variant={loud ? "light" : "default"}
-      color={color}
-      leftSection={<Icon size={12} aria-hidden />}
-    >
-      {text.concierge.state[state]}
-    </Badge>
-  );
+  return <StateBadge {...MARKS[state]}>{text.concierge.state[state]}</StateBadge>;
 }

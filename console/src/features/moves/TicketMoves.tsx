@@ -80,7 +80,7 @@ function GoPrivate({ ticket, close }: { ticket: TicketDetail; close: () => void 
       done(fell_back ? fill(text.moves.fellBack, { why: fell_back }) : text.moves.went),
   });
   return (
-    <Modal opened onClose={close} title={text.moves.goPrivateTitle} centered>
+    <Modal opened onClose={close} title={text.moves.goPrivateTitle}>
       <Stack>
         <Text size="sm" c="dimmed">
           {text.moves.goPrivateHint}
@@ -139,7 +139,7 @@ function CloseLoop({ ticket, close }: { ticket: TicketDetail; close: () => void 
     onSuccess: () => done(text.moves.closed),
   });
   return (
-    <Modal opened onClose={close} title={text.moves.closeLoopTitle} centered>
+    <Modal opened onClose={close} title={text.moves.closeLoopTitle}>
       <Stack>
         <Text size="sm" c="dimmed">
           {text.moves.closeLoopHint}

@@ -154,7 +154,7 @@ function Sure({
   go: () => void;
 }) {
   return (
-    <Modal opened onClose={close} title={title} centered>
+    <Modal opened onClose={close} title={title}>
       <Stack gap="md">
         <Text size="sm">{hint}</Text>
         {refused}
@@ -189,7 +189,7 @@ function Schedule({
   const planned = post.at && Date.parse(post.at) > Date.now() ? localOf(Date.parse(post.at), zone) : "";
   const [local, setLocal] = useState(() => planned || soon(Date.now(), zone));
   return (
-    <Modal opened onClose={close} title={t.schedule} centered>
+    <Modal opened onClose={close} title={t.schedule}>
       <Stack gap="md">
         <TextInput
           type="datetime-local"

@@ -1,4 +1,3 @@
-import { Badge } from "@mantine/core";
 import {
   IconAlertTriangle,
   IconCalendarClock,
@@ -10,12 +9,13 @@ import {
   IconSend,
 } from "@tabler/icons-react";
 import { text } from "../../text/care";
+import { type Icon, StateBadge } from "../../ui/StateBadge";
 import type { State, Target } from "./usePosts";
 
 const t = text.posts;
 type Any = State | Target["status"];
 
-const LOOKS: Record<Any, { icon: typeof IconPencil; color: string }> = {
+const LOOKS: Record<Any, { icon: Icon; color: string }> = {
   draft: { icon: IconPencil, color: "gray" },
   waiting: { icon: IconHourglass, color: "amber" },
   scheduled: { icon: IconCalendarClock, color: "pine" },
@@ -31,18 +31,5 @@ const LOOKS: Record<Any, { icon: typeof IconPencil; color: string }> = {
 
 /** How far a post, or one account's version of it, is: a word, a sign and a colour. */
 export function StateMark({ state }: { state: Any }) {
-  const { icon: Icon, color } = LOOKS[state];
-  return (
-    <Badge
-      size="sm"
-      radius="sm"
-      tt="none"
-      variant={color === "gray" ? "default" : "light"}
-      color={color}
-      leftSection={<Icon size={12} aria-hidden />}
-      style={{ flexShrink: 0 }}
-    >
-      {t.state[state]}
-    </Badge>
-  );
+  return <StateBadge {...LOOKS[state]}>{t.state[state]}</StateBadge>;
 }

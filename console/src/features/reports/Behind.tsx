@@ -36,7 +36,6 @@ export function Behind({ zone }: { zone: string }) {
       position="right"
       size={460}
       title={known ? <Heading address={address} /> : null}
-      closeButtonProps={{ "aria-label": text.keyboard.close }}
     >
       {known ? <List key={address} address={address} zone={zone} /> : null}
     </Drawer>

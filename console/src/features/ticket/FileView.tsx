@@ -44,14 +44,7 @@ function Picture({ url, name }: { url: string; name: string }) {
       >
         <img src={url} alt={name} loading="lazy" className={classes.picture} />
       </button>
-      <Modal
-        opened={open}
-        onClose={view.close}
-        size="auto"
-        centered
-        title={name}
-        closeButtonProps={{ "aria-label": text.keyboard.close }}
-      >
+      <Modal opened={open} onClose={view.close} size="auto" title={name}>
         <img src={url} alt={name} className={classes.full} />
         <Group justify="flex-end" mt="xs">
           <Anchor href={url} target="_blank" rel="noreferrer" size="sm">

@@ -12,7 +12,7 @@ import { EventFold } from "./EventFold";
 import { fold } from "./fold";
 import { LineCard } from "./LineCard";
 import classes from "./Ticket.module.css";
-import { useTimeline } from "./useTicket";
+import { useTimeline } from "./useTimeline";
 
 const NEAR_BOTTOM_PX = 80;
 const NEAR_TOP_PX = 600;

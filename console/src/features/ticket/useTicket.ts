@@ -1,36 +1,14 @@
-import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { api, told } from "../../api/client";
 import { keys } from "../../api/keys";
 import { usePace } from "../../api/liveNow";
 import type { Status, Ticket } from "../../api/types";
-
-const PAGE = 100;
 
 export function useTicket(id: string) {
   const refetchInterval = usePace(10_000);
   return useQuery({
     queryKey: keys.ticket(id),
     queryFn: () => told(api.GET("/api/tickets/{id}", { params: { path: { id } } })),
-    refetchInterval,
-  });
-}
-
-/** What happened, newest page first; earlier pages on demand. */
-export function useTimeline(id: string) {
-  const refetchInterval = usePace(5_000);
-  return useInfiniteQuery({
-    queryKey: keys.timeline(id),
-    queryFn: ({ pageParam }) =>
-      told(
-        api.GET("/api/tickets/{id}/timeline", {
-          params: {
-            path: { id },
-            query: { newest_first: true, limit: PAGE, ...(pageParam ? { after: pageParam } : {}) },
-          },
-        }),
-      ),
-    initialPageParam: "",
-    getNextPageParam: (page) => page.next ?? undefined,
     refetchInterval,
   });
 }

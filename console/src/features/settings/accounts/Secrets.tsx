@@ -1,9 +1,10 @@
-import { Badge, Button, Checkbox, Group, PasswordInput, Stack, Text, TextInput } from "@mantine/core";
+import { Button, Checkbox, Group, PasswordInput, Stack, Text, TextInput } from "@mantine/core";
 import { IconCheck, IconKey, IconMinus, IconX } from "@tabler/icons-react";
 import { type FormEvent, useState } from "react";
 import type { Channel } from "../../../api/types";
 import { text } from "../../../text/settings";
 import { ErrorNote } from "../../../ui/ErrorNote";
+import { StateBadge } from "../../../ui/StateBadge";
 import { Section } from "../kit/Section";
 import { Copy } from "./Copy";
 import {
@@ -88,17 +89,11 @@ export function Secrets({
 }
 
 function Stored({ on, wrong }: { on: boolean; wrong: boolean }) {
-  const Icon = on ? IconCheck : wrong ? IconX : IconMinus;
+  const icon = on ? IconCheck : wrong ? IconX : IconMinus;
   return (
-    <Badge
-      radius="sm"
-      tt="none"
-      variant={wrong ? "light" : "default"}
-      color={wrong ? "red" : "gray"}
-      leftSection={<Icon size={12} aria-hidden />}
-    >
+    <StateBadge icon={icon} color={wrong ? "red" : "gray"}>
       {on ? t.set : t.notSet}
-    </Badge>
+    </StateBadge>
   );
 }
 
