@@ -151,9 +151,7 @@ def changes() -> Changes:
 def inbound() -> Inbound:
     from chalicelib.services.inbound import Inbound
 
-    return Inbound(
-        context(), assignment(), changes(), lambda: callbacks(), lambda: hearing(), lambda: outages().attaching
-    )
+    return Inbound(context(), assignment(), changes(), lambda: callbacks(), lambda: hearing(), lambda: outages())
 
 
 @lru_cache(maxsize=1)

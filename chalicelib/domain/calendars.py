@@ -19,9 +19,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from functools import lru_cache
-from zoneinfo import ZoneInfo, available_timezones
+from typing import TYPE_CHECKING
 
 from chalicelib.domain.errors import Invalid
+
+if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
 
 Span = tuple[int, int]
 """From an instant to another, which is no longer in it."""
@@ -144,7 +147,7 @@ def instant(zone: str, local: str) -> int:
         raise Invalid("time_zone", "Use a name of the IANA time zone database, such as Europe/London.")
     if not _is_local_time(local):
         raise Invalid("time", "Write the local time like 2026-03-04T12:00.")
-    return _local_instant(ZoneInfo(zone), local)
+    return _local_instant(_zone(zone), local)
 
 
 def is_zone(name: str) -> bool:
@@ -178,7 +181,7 @@ def _pieces(calendar: Calendar, start: int, end: int) -> Iterator[Span]:
         yield start, end
         return
     calendar = _known(calendar)
-    zone = ZoneInfo(calendar.time_zone)
+    zone = _zone(calendar.time_zone)
     day = _local_day(zone, start) - 1  # a shift of the day before may reach into this one
     last = day + _LOOK_AHEAD if end == _ENDLESS else _local_day(zone, end) + 1
     done = start
@@ -206,14 +209,14 @@ def _shifts(calendar: Calendar, day: int) -> tuple[Span, ...]:
     intervals = calendar.hours.get(DAYS[local.weekday()], ())
     if not intervals or local.isoformat() in calendar.holidays:
         return ()
-    zone = ZoneInfo(calendar.time_zone)
+    zone = _zone(calendar.time_zone)
     shifts = sorted((_instant(zone, day, i.start), _instant(zone, day, i.end)) for i in intervals)
     return tuple(span for shift in _merged(shifts) for span in _outside(shift, _closed(calendar)))
 
 
 @lru_cache(maxsize=64)
 def _closed(calendar: Calendar) -> tuple[Span, ...]:
-    zone = ZoneInfo(calendar.time_zone)
+    zone = _zone(calendar.time_zone)
     return tuple(
         _merged(sorted((_local_instant(zone, c.start), _local_instant(zone, c.end)) for c in calendar.closures))
     )
@@ -247,6 +250,12 @@ def _outside(span: Span, holes: tuple[Span, ...]) -> Iterator[Span]:
         at = closes
     if at < end:
         yield at, end
+
+
+def _zone(name: str) -> ZoneInfo:
+    from zoneinfo import ZoneInfo  # who is open around the clock needs none
+
+    return ZoneInfo(name)
 
 
 def _local_day(zone: ZoneInfo, at: int) -> int:
@@ -305,6 +314,8 @@ def check_date(day: str, field: str) -> None:
 
 @lru_cache(maxsize=1)
 def _zones() -> frozenset[str]:
+    from zoneinfo import available_timezones
+
     return frozenset(available_timezones())
 
 

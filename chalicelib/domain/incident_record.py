@@ -5,7 +5,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-OPEN, RESOLVED = "incident#open", "incident#resolved"
 FOLLOWS = ("waits", "sent", "told", "by_hand")
 """States of somebody who asked in private; a shelf each."""
 
@@ -121,28 +120,3 @@ class Follow:
     told_on: str = ""
     round: int = 0  # how often the incident had been reopened when they were told
     why: str = ""
-
-
-# --- shelves -------------------------------------------------------------------------------------
-
-
-def posts_shelf(incident: str) -> str:
-    return f"heard#incident#{incident}"  # as heard.heard_shelf
-
-
-def people_shelf(incident: str) -> str:
-    return f"incident#{incident}#people"
-
-
-def ask_shelf(incident: str, account: str) -> str:
-    """Who may still be acknowledged on an account (`x#brand`)."""
-    return f"incident#{incident}#ask#{account}"
-
-
-def asked_shelf(incident: str, state: str) -> str:
-    """Who asked in public and was seen to: `sent` or `passed_over`."""
-    return f"incident#{incident}#{state}"
-
-
-def follow_shelf(incident: str, state: str) -> str:
-    return f"incident#{incident}#follow#{state}"

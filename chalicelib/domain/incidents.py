@@ -2,8 +2,9 @@
 
 While an incident is open, a public post that matches attaches to it: no ticket, no offer, no individual reply. One
 public status update a channel answers everybody. Private messages that match open tickets as usual, tagged with the
-incident, and get a follow-up when it is over. What is kept is in incident_record.py, what matches in
-incident_matching.py; both are meant to be used through this module. All times are epoch milliseconds, UTC.
+incident, and get a follow-up when it is over. What is kept is in incident_record.py, where in incident_shelves.py,
+what matches in incident_matching.py; all are meant to be used through this module. All times are epoch milliseconds,
+UTC.
 """
 
 from __future__ import annotations
@@ -26,8 +27,6 @@ from chalicelib.domain.incident_matching import (
 )
 from chalicelib.domain.incident_record import (
     FOLLOWS,
-    OPEN,
-    RESOLVED,
     Ask,
     Follow,
     Incident,
@@ -36,6 +35,10 @@ from chalicelib.domain.incident_record import (
     Place,
     Task,
     Update,
+)
+from chalicelib.domain.incident_shelves import (
+    OPEN,
+    RESOLVED,
     ask_shelf,
     asked_shelf,
     follow_shelf,

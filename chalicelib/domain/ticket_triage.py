@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
-from chalicelib.domain.heard import Heard, Need, need_of, topic_of
 from chalicelib.domain.ticket_clocks import promised
 from chalicelib.domain.ticket_record import PRIORITY_RANK, Priority, QueueRules, Status, Ticket
+
+if TYPE_CHECKING:
+    from chalicelib.domain.heard import Heard
 
 
 def higher(one: str, other: str) -> Priority:
@@ -17,6 +20,8 @@ def higher(one: str, other: str) -> Priority:
 def weighed(ticket: Ticket, heard: Heard, queue: QueueRules) -> Ticket:
     """The ticket after a post that needs an answer: the highest priority that one asks for, and every topic. The
     order of the posts makes no difference; what a person has lowered isn't raised by more of the same."""
+    from chalicelib.domain.heard import Need, need_of, topic_of  # most messages aren't heard in public
+
     if need_of(heard) is not Need.NEEDS or ticket.status is not Status.NEW:
         return ticket
     topic = topic_of(heard)

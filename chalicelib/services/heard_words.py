@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from chalicelib.domain.errors import NotFound
 from chalicelib.domain.events import Direction, Kind, Visibility
-from chalicelib.domain.heard import Heard, heard_id
 from chalicelib.domain.interactions import Interaction, current_text
 from chalicelib.services.context import Context
-from chalicelib.store.board import Card
+
+if TYPE_CHECKING:
+    from chalicelib.domain.heard import Heard
+    from chalicelib.store.board import Card
 
 PUBLIC_KINDS = frozenset({Kind.POST, Kind.COMMENT, Kind.REVIEW})
 
@@ -31,6 +34,7 @@ def reword(context: Context, item: Interaction) -> None:
     """After an edit, a deletion or an erasure. Nothing is written where there is no card, or it says so already."""
     if not is_public_post(item):
         return
+    from chalicelib.domain.heard import Heard, heard_id
 
     def how(card: Card[Heard]) -> Card[Heard]:
         text = words_now(context, item)

@@ -16,11 +16,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from chalicelib.domain import tickets as t
 from chalicelib.domain.errors import Conflict, NotFound, Retry
 from chalicelib.domain.events import Consent, Direction, Event, EventType, Visibility
-from chalicelib.domain.heard import Heard
 from chalicelib.domain.identities import Customer, customer_id, identity_key
 from chalicelib.domain.interactions import Interaction, as_event, from_event, shown_text
 from chalicelib.domain.ticket_triage import rerouted, weighed
@@ -36,6 +36,9 @@ from chalicelib.services.inbound_routes import Routes
 from chalicelib.store.interactions import Claim
 from chalicelib.store.keys import thread_key_of
 from chalicelib.store.threads import Thread
+
+if TYPE_CHECKING:
+    from chalicelib.domain.heard import Heard
 
 _TRIES = 10
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from chalicelib.domain import tickets as t
 from chalicelib.domain.events import Event
-from chalicelib.domain.heard import Heard
 from chalicelib.domain.identities import Customer
 from chalicelib.domain.interactions import Interaction
 from chalicelib.domain.tickets import Ticket
+
+if TYPE_CHECKING:
+    from chalicelib.domain.heard import Heard
 
 
 class Listener(Protocol):
@@ -30,7 +32,7 @@ class Triage(Protocol):
 
 
 class Incidents(Protocol):
-    """services/incidents/attaching.py"""
+    """services/incidents/outages.py"""
 
     def private(self, event: Event, ticket: Ticket) -> Ticket: ...
     def still_held(self, ticket: Ticket, queue: t.QueueRules, event: Event) -> Ticket: ...

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from chalicelib.domain import incidents as i
-from chalicelib.domain.events import Channel, Direction, Event, Visibility
+from chalicelib.domain.events import Event, Visibility
 from chalicelib.domain.heard import Heard, Need, heard_id, heard_shelf, need_of
 from chalicelib.domain.identities import customer_id, identity_key
 from chalicelib.domain.incident_words import rules
@@ -121,16 +121,7 @@ class Attaching:
     # --- private
 
     def private(self, event: Event, ticket: Ticket) -> Ticket:
-        """The ticket with the incident that a private message on it is about. To be told before the ticket is
-        written."""
-        spoken = event.channel == Channel.VOICE or not event.text
-        if (
-            ticket.incident
-            or spoken
-            or event.visibility is Visibility.PUBLIC
-            or event.direction is not Direction.INBOUND
-        ):
-            return ticket
+        """The ticket with the open incident that a private message on it is about, if one is (outages.py asks)."""
         for known in self._watching.open():
             if self.speaks_of(known, event, event.text):
                 incident = self._watching.still(known.id)

@@ -6,14 +6,15 @@ from collections.abc import Callable
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from chalicelib.domain.heard import Heard
+from chalicelib.domain.events import Channel, Direction, Event, Visibility
 from chalicelib.domain.interactions import Interaction
-from chalicelib.domain.tickets import Ticket
+from chalicelib.domain.tickets import QueueRules, Ticket
 from chalicelib.services.assignment import Assignment
 from chalicelib.services.context import Context
 from chalicelib.services.incidents.watching import Watching
 
 if TYPE_CHECKING:
+    from chalicelib.domain.heard import Heard
     from chalicelib.services.incidents.attaching import Attaching, TopicOf
     from chalicelib.services.incidents.lists import Lists
     from chalicelib.services.incidents.publishing import Posting
@@ -90,6 +91,19 @@ class Outages:
             heard = self.attaching.along(heard)
         if heard.incident:
             self.attaching.joined(heard)
+
+    def private(self, event: Event, ticket: Ticket) -> Ticket:
+        """The ticket with the incident that a private message on it is about. To be told before the ticket is
+        written."""
+        spoken = event.channel == Channel.VOICE or not event.text
+        elsewhere = event.visibility is Visibility.PUBLIC or event.direction is not Direction.INBOUND
+        if ticket.incident or spoken or elsewhere or not self.watching.open():
+            return ticket
+        return self.attaching.private(event, ticket)
+
+    def still_held(self, ticket: Ticket, queue: QueueRules, event: Event) -> Ticket:
+        """A ticket in an incident after a customer's message."""
+        return self.attaching.still_held(ticket, queue, event)
 
     def rule(self, ticket: Ticket, draft: Draft, item: Interaction) -> None:
         """A rule of services/reply_checks.py."""
