@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from chalicelib.channels.base import Account
 from chalicelib.domain import tickets as t
+from chalicelib.domain.accounts import Account
 from chalicelib.domain.events import Event, Kind
 from chalicelib.domain.identities import Customer, customer_id, identity_key
 from chalicelib.domain.routing import Facts, Route, choose

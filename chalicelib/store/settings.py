@@ -13,7 +13,7 @@ import msgspec
 
 from chalicelib import config
 from chalicelib.aws.session import client
-from chalicelib.channels.base import Account
+from chalicelib.domain.accounts import Account
 from chalicelib.domain.errors import Conflict
 
 if TYPE_CHECKING:  # a webhook needs none of them, and dataclasses are dear to load

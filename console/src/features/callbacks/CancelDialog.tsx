@@ -1,7 +1,8 @@
-import { Button, Group, Modal, Stack, Text, Textarea } from "@mantine/core";
+import { Button, Group, Stack, Text, Textarea } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
 import { useState } from "react";
 import { text } from "../../text/reports";
+import { Dialog } from "../../ui/Dialog";
 import type { Callback } from "./due";
 import { Problem } from "./Problem";
 import { useChange } from "./useCallbacks";
@@ -16,7 +17,7 @@ export function CancelDialog({ callback, close }: { callback: Callback; close: (
     close();
   });
   return (
-    <Modal opened onClose={close} title={t.cancelTitle}>
+    <Dialog onClose={close} title={t.cancelTitle}>
       <Stack>
         <Text size="sm" c="dimmed">
           {t.cancelHint}
@@ -46,6 +47,6 @@ export function CancelDialog({ callback, close }: { callback: Callback; close: (
           </Button>
         </Group>
       </Stack>
-    </Modal>
+    </Dialog>
   );
 }

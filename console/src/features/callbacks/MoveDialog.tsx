@@ -1,8 +1,9 @@
-import { Button, Group, Modal, Radio, Stack, Text } from "@mantine/core";
+import { Button, Group, Radio, Stack, Text } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
 import { useState } from "react";
 import { text } from "../../text/reports";
 import { fill } from "../../text/text";
+import { Dialog } from "../../ui/Dialog";
 import { dayName } from "../../ui/days";
 import type { Callback } from "./due";
 import { Problem } from "./Problem";
@@ -29,14 +30,14 @@ export function MoveDialog({
     close();
   });
   return (
-    <Modal opened onClose={close} title={t.moveTitle}>
+    <Dialog onClose={close} title={t.moveTitle}>
       <Stack>
         <Text size="sm" c="dimmed">
           {t.moveHint}
         </Text>
         <Radio.Group label={text.callback.when} value={when} onChange={setWhen}>
           <Stack gap="xs" mt={6}>
-            <Radio value="slot" label={text.callback.slot} />
+            <Radio value="slot" data-autofocus label={text.callback.slot} />
             <Radio value="now" label={t.moveNow} />
           </Stack>
         </Radio.Group>
@@ -62,6 +63,6 @@ export function MoveDialog({
           </Button>
         </Group>
       </Stack>
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,4 +1,4 @@
-import { Button, Group, Modal, Radio, Stack, Textarea, TextInput } from "@mantine/core";
+import { Button, Group, Radio, Stack, Textarea, TextInput } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
 import { IconPhoneCalling } from "@tabler/icons-react";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
@@ -6,6 +6,7 @@ import { useState } from "react";
 import { api, told } from "../../api/client";
 import { keys } from "../../api/keys";
 import { fill, text } from "../../text/text";
+import { Dialog } from "../../ui/Dialog";
 import { dayName } from "../../ui/days";
 import { ErrorNote } from "../../ui/ErrorNote";
 import { SlotPicker } from "./SlotPicker";
@@ -29,12 +30,12 @@ export function PromiseCallback(props: Props) {
       >
         {text.callback.promise}
       </Button>
-      {open ? <Dialog {...props} close={() => setOpen(false)} /> : null}
+      {open ? <Asking {...props} close={() => setOpen(false)} /> : null}
     </>
   );
 }
 
-function Dialog({ ticket, queue, zone, close }: Props & { close: () => void }) {
+function Asking({ ticket, queue, zone, close }: Props & { close: () => void }) {
   const cache = useQueryClient();
   const [client_id] = useState(() => crypto.randomUUID());
   const [number, setNumber] = useState("");
@@ -65,10 +66,11 @@ function Dialog({ ticket, queue, zone, close }: Props & { close: () => void }) {
     },
   });
   return (
-    <Modal opened onClose={close} title={text.callback.title}>
+    <Dialog onClose={close} title={text.callback.title}>
       <Stack>
         <TextInput
           type="tel"
+          data-autofocus
           label={text.callback.number}
           description={text.callback.numberHint}
           value={number}
@@ -95,6 +97,6 @@ function Dialog({ ticket, queue, zone, close }: Props & { close: () => void }) {
           </Button>
         </Group>
       </Stack>
-    </Modal>
+    </Dialog>
   );
 }

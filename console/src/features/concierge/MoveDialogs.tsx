@@ -1,7 +1,8 @@
-import { Button, Group, Modal, Stack, Textarea, TextInput } from "@mantine/core";
+import { Button, Group, Stack, Textarea, TextInput } from "@mantine/core";
 import { type FormEvent, useState } from "react";
 import { text } from "../../text/care";
 import { fill } from "../../text/text";
+import { Dialog } from "../../ui/Dialog";
 import { ErrorNote } from "../../ui/ErrorNote";
 import { fieldError, otherError } from "../../ui/fieldError";
 import { useWish, type Wished, wishes } from "./useConcierge";
@@ -30,7 +31,7 @@ export function Ship({ ticket, version, wish, close }: Asked) {
   };
   const other = otherError(act.error, ["carrier", "tracking"]);
   return (
-    <Modal opened onClose={close} title={fill(t.shipTitle, { what: wish.text })}>
+    <Dialog onClose={close} title={fill(t.shipTitle, { what: wish.text })}>
       <Stack
         component="form"
         onSubmit={(event: FormEvent) => {
@@ -64,7 +65,7 @@ export function Ship({ ticket, version, wish, close }: Asked) {
           </Button>
         </Group>
       </Stack>
-    </Modal>
+    </Dialog>
   );
 }
 
@@ -82,7 +83,7 @@ export function Decline({ ticket, version, wish, close }: Asked) {
   };
   const other = otherError(act.error, ["why"]);
   return (
-    <Modal opened onClose={close} title={fill(t.declineTitle, { what: wish.text })}>
+    <Dialog onClose={close} title={fill(t.declineTitle, { what: wish.text })}>
       <Stack
         component="form"
         onSubmit={(event: FormEvent) => {
@@ -111,6 +112,6 @@ export function Decline({ ticket, version, wish, close }: Asked) {
           </Button>
         </Group>
       </Stack>
-    </Modal>
+    </Dialog>
   );
 }

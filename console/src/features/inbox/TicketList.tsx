@@ -1,5 +1,4 @@
 import { Badge, Group, Skeleton, Stack, Text } from "@mantine/core";
-import { useHotkeys } from "@mantine/hooks";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { type KeyboardEvent, memo, useEffect, useMemo, useRef } from "react";
@@ -14,6 +13,7 @@ import { ChannelMark } from "../../ui/ChannelMark";
 import { Empty } from "../../ui/Empty";
 import { ErrorNote } from "../../ui/ErrorNote";
 import { TimeLeft } from "../../ui/TimeLeft";
+import { useKeys } from "../../ui/useKeys";
 import { useNames } from "../../ui/useNames";
 import classes from "./Inbox.module.css";
 import { AT_RISK_MINUTES, viewOf } from "./views";
@@ -85,14 +85,13 @@ export function TicketList({ view, chosen }: { view: string; chosen: string }) {
     if (ticket) void go(`/inbox/${view}/${ticket.id}`);
   }
 
-  /** Into the ticket; where none is chosen, into the first. Links and buttons keep their own Enter. */
+  /** Into the ticket; where none is chosen, into the first. */
   function open(): void {
-    if (document.activeElement?.closest("a, button, [role=option], [role=menuitem]")) return;
     if (chosen) document.getElementById(TICKET)?.focus();
     else move(1);
   }
 
-  useHotkeys([
+  useKeys([
     ["j", () => move(1)],
     ["k", () => move(-1)],
     ["Enter", () => open()],

@@ -1,8 +1,9 @@
-import { Button, Group, Modal, Stack, Text, TextInput } from "@mantine/core";
+import { Button, Group, Stack, Text, TextInput } from "@mantine/core";
 import { IconCalendarClock, IconPencil, IconSend, IconTrash } from "@tabler/icons-react";
 import { type ReactNode, useState } from "react";
 import { Link } from "react-router";
 import { text } from "../../text/care";
+import { Dialog } from "../../ui/Dialog";
 import { ErrorNote } from "../../ui/ErrorNote";
 import { draftOf, writtenOf } from "./draft";
 import { may } from "./may";
@@ -154,7 +155,7 @@ function Sure({
   go: () => void;
 }) {
   return (
-    <Modal opened onClose={close} title={title}>
+    <Dialog onClose={close} title={title}>
       <Stack gap="md">
         <Text size="sm">{hint}</Text>
         {refused}
@@ -167,7 +168,7 @@ function Sure({
           </Button>
         </Group>
       </Stack>
-    </Modal>
+    </Dialog>
   );
 }
 
@@ -189,7 +190,7 @@ function Schedule({
   const planned = post.at && Date.parse(post.at) > Date.now() ? localOf(Date.parse(post.at), zone) : "";
   const [local, setLocal] = useState(() => planned || soon(Date.now(), zone));
   return (
-    <Modal opened onClose={close} title={t.schedule}>
+    <Dialog onClose={close} title={t.schedule}>
       <Stack gap="md">
         <TextInput
           type="datetime-local"
@@ -209,6 +210,6 @@ function Schedule({
           </Button>
         </Group>
       </Stack>
-    </Modal>
+    </Dialog>
   );
 }

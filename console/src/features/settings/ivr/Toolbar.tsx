@@ -1,4 +1,4 @@
-import { Button, Menu as Dropdown, Group, Modal, Select, Stack, Text } from "@mantine/core";
+import { Button, Menu as Dropdown, Group, Select, Stack, Text } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import {
   IconArrowBackUp,
@@ -11,6 +11,7 @@ import {
 import { useState } from "react";
 import { text } from "../../../text/settings";
 import { fill } from "../../../text/text";
+import { Dialog } from "../../../ui/Dialog";
 import { add, remove, same, shift, spotAt } from "./edit";
 import { STEP_ICON } from "./icons";
 import { moveLine, placesFor } from "./moving";
@@ -156,7 +157,7 @@ function MoveDialog({
   const [to, setTo] = useState<string | null>(null);
   const places = placesFor(menu, line);
   return (
-    <Modal opened onClose={close} title={fill(t.moveTitle, { name: line.to })}>
+    <Dialog onClose={close} title={fill(t.moveTitle, { name: line.to })}>
       <Stack gap="md">
         <Text size="sm" c="dimmed">
           {passed ? t.moveHintPassed : t.moveHint}
@@ -188,6 +189,6 @@ function MoveDialog({
           </Button>
         </Group>
       </Stack>
-    </Modal>
+    </Dialog>
   );
 }
