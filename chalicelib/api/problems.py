@@ -9,6 +9,7 @@ import msgspec
 
 from chalicelib.api.access import NotSenior, NotSignedIn
 from chalicelib.api.models.common import FieldProblem, Problem
+from chalicelib.api.wording import kindly
 from chalicelib.domain.errors import (
     Conflict,
     Invalid,
@@ -109,4 +110,4 @@ def invalid(error: msgspec.ValidationError) -> Invalid:
     if about:
         path = f"{path}.{about['name']}" if path else about["name"]
         reason = _WORDS[about["what"]]
-    return Invalid(path or "body", reason[:1].upper() + reason[1:].rstrip(".") + ".")
+    return Invalid(path or "body", kindly(reason))

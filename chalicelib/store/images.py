@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from chalicelib.domain.incident_shelves import OPEN, RESOLVED
+
 Image = dict[str, Any] | None
-_INCIDENTS = ("incident#open", "incident#resolved")  # as domain/incident_record.py has them; a test compares
 
 
 def presence_changed(old: Image, new: Image) -> bool:
@@ -22,7 +23,7 @@ def card_kind(image: Image) -> str:
         return "approval"
     if shelf.startswith("spike#"):
         return "spike"
-    return "incident" if shelf in _INCIDENTS else ""
+    return "incident" if shelf in (OPEN, RESOLVED) else ""
 
 
 def _text(image: Image, name: str) -> str:

@@ -20,6 +20,12 @@ pytestmark = NEEDS_CHROMIUM
 Look = tuple[Literal["light", "dark"], int, int]
 LOOKS: list[Look] = [("light", 1440, 900), ("dark", 1440, 900), ("dark", 390, 844), ("light", 390, 844)]
 
+_DRAWN_IN = """async (scheme) => {
+    for (const frame of [1, 2]) await new Promise((drawn) => requestAnimationFrame(drawn));
+    return document.documentElement.dataset.mantineColorScheme === scheme;
+}"""
+"""The page is in these colours, and what fades into them has begun to."""
+
 
 @pytest.fixture(scope="module")
 def ticket(stack: Stack) -> str:
@@ -84,8 +90,9 @@ def walked(browser: Browser, stack: Stack, ticket: str) -> Walked:
         for place in everywhere(page, stack, ticket):
             found.places += 1
             for scheme, width, height in LOOKS:
-                page.emulate_media(color_scheme=scheme)
                 page.set_viewport_size({"width": width, "height": height})
+                page.emulate_media(color_scheme=scheme)
+                page.wait_for_function(_DRAWN_IN, arg=scheme)
                 at_rest(page)
                 found.problems[scheme, width, height] += [f"{place}: {problem}" for problem in problems(page)]
                 across = page.evaluate("document.documentElement.scrollWidth")

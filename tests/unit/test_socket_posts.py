@@ -11,8 +11,6 @@ import pytest
 
 from chalicelib import config
 from chalicelib.aws.sockets import Post, SocketPosts, _pool
-from chalicelib.domain import incident_record
-from chalicelib.store import images
 
 
 @dataclass
@@ -96,7 +94,3 @@ def test_nothing_to_post_is_nothing(gateway: Gateway) -> None:
     assert SocketPosts().post([]).failed == {}
     SocketPosts().close("a")
     assert [(method, connection) for method, connection, _ in gateway.heard] == [("DELETE", "a")]
-
-
-def test_the_streams_know_incidents_by_their_real_shelves() -> None:
-    assert (incident_record.OPEN, incident_record.RESOLVED) == images._INCIDENTS
