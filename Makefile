@@ -30,7 +30,7 @@ screenshots: setup ## pictures of every main view into docs/img, on a stack of i
 test: setup ## every test (fast ones side by side, then those that need a stack or a browser)
 	@$(PY) -m infra.console test
 	@$(PY) -m pytest -n 2 --dist loadfile -m "not stack and not browser"
-	@$(PY) -m pytest -m "stack or browser"
+	@$(PY) -m pytest -m "stack or browser" --durations=15
 
 check: setup ## style, types and templates
 	@$(PY) -m ruff check .

@@ -10,7 +10,7 @@ beforeEach(pretendSession);
 afterEach(forgetSession);
 
 const names: Record<string, string> = { ana: "Ana Silva" };
-function card(more: Partial<Line>) {
+function card(more: Partial<Line>, customer = "") {
   const line = {
     key: "l1",
     kind: "message",
@@ -25,7 +25,7 @@ function card(more: Partial<Line>) {
     extra: {},
     ...more,
   } as unknown as Line;
-  show(<LineCard line={line} zone="UTC" name={(id) => names[id] ?? id} />);
+  show(<LineCard line={line} zone="UTC" name={(id) => names[id] ?? id} customer={customer} />);
 }
 
 it("folds what is very long, and shows all of it on demand", async () => {
@@ -67,4 +67,15 @@ it("calls a colleague by name", () => {
   card({ direction: "outbound", agent: "ana", status: "delivered" });
   expect(screen.getByText("Ana Silva")).toBeInTheDocument();
   expect(screen.getByText("Delivered")).toBeInTheDocument();
+});
+
+it.each([
+  ["the name that the network gives", { name: "Ada L.", handle: "@ada" }, "+15550001", "Ada", "Ada L."],
+  ["their handle", { name: "", handle: "@ada" }, "4711", "Ada", "@ada"],
+  ["the customer's name", { name: "", handle: "" }, "24398752340985", "Ada", "Ada"],
+  ["a phone number", { name: "", handle: "" }, "+15550001", "", "+15550001"],
+  ["nobody we know, not a network's id", { name: "", handle: "" }, "24398752340985", "", "Unknown customer"],
+])("names who wrote by %s", (_, author, identity, customer, shown) => {
+  card({ author, identity } as unknown as Partial<Line>, customer);
+  expect(screen.getByText(shown)).toBeInTheDocument();
 });

@@ -37,12 +37,15 @@ export function LineCard({
   line,
   zone,
   name,
+  customer = "",
   tools,
 }: {
   line: Line;
   zone: string;
   /** How a colleague is called. */
   name: (agent: string) => string;
+  /** How the ticket's customer is called, where the network didn't say who wrote. */
+  customer?: string;
   tools?: ReactNode;
 }) {
   const now = useNow(60);
@@ -53,7 +56,7 @@ export function LineCard({
       <Group gap={8} mb={4} wrap="wrap">
         {note ? <IconNote size={16} aria-hidden /> : <ChannelMark channel={line.channel} size={16} />}
         <Text size="sm" fw={600}>
-          {authorOf(line, name)}
+          {authorOf(line, name, customer)}
         </Text>
         {note ? (
           <Text size="xs" c="dimmed">
@@ -94,10 +97,10 @@ export function LineCard({
   );
 }
 
-function authorOf(line: Line, name: (agent: string) => string): string {
-  if (line.direction === "inbound")
-    return line.author.name || line.author.handle || line.identity || text.inbox.unknown;
-  return line.agent ? name(line.agent) : text.ticket.rapport;
+function authorOf(line: Line, name: (agent: string) => string, customer: string): string {
+  if (line.direction !== "inbound") return line.agent ? name(line.agent) : text.ticket.rapport;
+  const number = line.identity?.startsWith("+") ? line.identity : ""; // other networks' ids say nothing to people
+  return line.author.name || line.author.handle || customer || number || text.inbox.unknown;
 }
 
 function Delivery({ line }: { line: Line }) {

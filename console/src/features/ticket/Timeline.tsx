@@ -113,7 +113,13 @@ export const Timeline = memo(function Timeline({
               {row.kind === "events" ? (
                 <EventFold lines={row.lines} zone={zone} name={name} />
               ) : (
-                <LineCard line={row.line} zone={zone} name={name} tools={tools?.(row.line)} />
+                <LineCard
+                  line={row.line}
+                  zone={zone}
+                  name={name}
+                  customer={customer}
+                  tools={tools?.(row.line)}
+                />
               )}
             </div>
           );
