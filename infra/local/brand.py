@@ -163,7 +163,7 @@ TEMPLATES: tuple[Json, ...] = (
     _template(
         "hello", "Hello", "Hi {customer_first_name}, {agent_first_name} here. I'm looking into this for you now."
     ),
-    _template("where", "Ask for the order number", "Could you send me your order number? It starts with RD."),
+    _template("where", "Ask for the order number", "Could you send me your order number? It starts with LS."),
     _template("refunded", "Refund sent", "Your refund is on its way; banks take three to five working days."),
     _template(
         "thanks", "Closing", "Glad that's sorted, {customer_first_name}. Write to us any time. {agent_first_name}"

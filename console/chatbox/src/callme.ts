@@ -18,7 +18,6 @@ export function callMe(hands: CallHands): HTMLElement {
   const { say } = hands;
   const id = newId(); // one wish, however often it is asked
   const place = h("section", { class: "card", "aria-label": say("call") });
-  const problem = h("p", { class: "problem", role: "alert" });
   const number = h("input", { type: "tel", autocomplete: "tel", required: true, id: "call-number" });
   const code = h("input", {
     inputmode: "numeric",
@@ -28,7 +27,7 @@ export function callMe(hands: CallHands): HTMLElement {
   });
   const back = h("button", { type: "button", class: "quiet", onclick: hands.back }, say("back"));
 
-  const tried = (act: () => Promise<void>) => (event: Event) => {
+  const tried = (act: () => Promise<void>, problem: HTMLElement) => (event: Event) => {
     event.preventDefault();
     const button = (event.currentTarget as HTMLElement).querySelector<HTMLButtonElement>("button.main");
     problem.textContent = "";
@@ -41,22 +40,24 @@ export function callMe(hands: CallHands): HTMLElement {
         if (button) button.disabled = false;
       });
   };
-  const shape = (onsubmit: (event: Event) => void, ...inside: Node[]) =>
-    h("form", { onsubmit }, h("h2", {}, say("call")), ...inside, problem);
+  const shape = (act: () => Promise<void>, ...inside: Node[]) => {
+    const problem = h("p", { class: "problem", role: "alert" }); // each step has its own
+    return h("form", { onsubmit: tried(act, problem) }, h("h2", {}, say("call")), ...inside, problem);
+  };
 
   const askNumber = shape(
-    tried(async () => {
+    async () => {
       await hands.api.code(hands.account, number.value);
       place.replaceChildren(askCode);
       code.focus();
-    }),
+    },
     h("p", { class: "faint" }, say("call_intro")),
     h("label", { for: "call-number" }, say("number")),
     number,
     h("div", { class: "acts" }, h("button", { class: "main" }, say("sendCode")), back),
   );
   const askCode = shape(
-    tried(async () => {
+    async () => {
       const made = await hands.api.callMe({
         account: hands.account,
         number: number.value,
@@ -65,7 +66,7 @@ export function callMe(hands: CallHands): HTMLElement {
       });
       place.replaceChildren(promised(made));
       place.querySelector<HTMLElement>("button")?.focus();
-    }),
+    },
     h("label", { for: "call-code" }, say("code")),
     code,
     h("div", { class: "acts" }, h("button", { class: "main" }, say("callMe")), back.cloneNode(true)),

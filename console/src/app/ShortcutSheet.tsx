@@ -1,5 +1,6 @@
-import { Group, Kbd, Modal, SimpleGrid, Stack, Text, Title } from "@mantine/core";
+import { Group, Kbd, SimpleGrid, Stack, Text, Title } from "@mantine/core";
 import { fill, text } from "../text/text";
+import { Dialog } from "../ui/Dialog";
 import type { Page } from "./pages";
 
 type Row = readonly [keys: readonly string[], does: string];
@@ -29,7 +30,7 @@ export default function ShortcutSheet({ pages, close }: { pages: readonly Page[]
     ...pages.map((page): Row => [["g", page.letter], fill(text.keyboard.goTo, { page: page.name })]),
   ];
   return (
-    <Modal opened onClose={close} title={text.keyboard.title} size="lg">
+    <Dialog onClose={close} title={text.keyboard.title} size="lg">
       <SimpleGrid cols={{ base: 1, sm: 2 }} spacing="xl">
         <Keys title={text.keyboard.everywhere} rows={everywhere} />
         <Stack gap="xl">
@@ -37,7 +38,7 @@ export default function ShortcutSheet({ pages, close }: { pages: readonly Page[]
           <Keys title={text.keyboard.ticket} rows={TICKET} />
         </Stack>
       </SimpleGrid>
-    </Modal>
+    </Dialog>
   );
 }
 

@@ -141,10 +141,18 @@ afterEach(forgetSession);
 function open<K extends Kind>(
   kind: K,
   Editor: ComponentType<EditorProps<K>>,
-  setting: object & { id: string },
+  setting: (object & { id: string }) | null,
 ) {
   function Opened() {
-    return <Editor kind={kind} id={setting.id} setting={setting as Setting<K>} from={null} me={useMe()} />;
+    return (
+      <Editor
+        kind={kind}
+        id={setting?.id ?? ""}
+        setting={setting as Setting<K> | null}
+        from={null}
+        me={useMe()}
+      />
+    );
   }
   return show(<Opened />, { path: "settings", me: { role: "admin", time_zone: "UTC" } });
 }
@@ -193,6 +201,16 @@ it("doesn't save hours that nobody can read", async () => {
   fireEvent.click(screen.getByText("Save"));
   expect(await screen.findByText("Write the time like 09:00.")).toBeVisible();
   expect(asked.some((one) => one.name.startsWith("PUT"))).toBe(false);
+});
+
+it("asks what a week comes to once it has hours", async () => {
+  const asked = answers({});
+  open("calendar", CalendarEditor, null);
+  const tried = () => asked.filter((one) => one.name === "POST /api/hours/try").length;
+  await screen.findByLabelText("Add hours on Monday");
+  expect(tried()).toBe(0);
+  fireEvent.click(screen.getByLabelText("Add hours on Monday"));
+  await waitFor(() => expect(tried()).toBeGreaterThan(0));
 });
 
 it("shows what a policy promises, on which hours, and an example the server computed", async () => {

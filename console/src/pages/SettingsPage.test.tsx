@@ -143,6 +143,19 @@ it("makes a new queue under an id of its name", async () => {
       version: null,
     }),
   );
+  // Nothing is lost by going on to its own page, so nothing is asked.
+  expect(await screen.findByRole("heading", { name: "Billing & returns" })).toBeVisible();
+  expect(screen.queryByText("Leave without saving?")).toBeNull();
+});
+
+it("goes to the field that was refused", async () => {
+  const refused = { title: "Wrong", status: 422, code: "invalid", field: "id", detail: "Use a-z." };
+  served({ "PUT /api/settings/queue/Bad%20Id": Response.json(refused, { status: 422 }) });
+  at("/queue/new");
+  write(await screen.findByLabelText(/^Name/), "Care");
+  write(screen.getByRole("textbox", { name: /^Id/ }), "Bad Id");
+  await userEvent.click(screen.getByRole("button", { name: "Create" }));
+  await waitFor(() => expect(screen.getByRole("textbox", { name: /^Id/ })).toHaveFocus());
 });
 
 it("gives a skill with one tick", async () => {

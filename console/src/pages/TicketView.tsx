@@ -1,5 +1,5 @@
 import { ActionIcon, Center, Drawer, Group, Loader, Tooltip } from "@mantine/core";
-import { useHotkeys, useMediaQuery } from "@mantine/hooks";
+import { useMediaQuery } from "@mantine/hooks";
 import { IconUserCircle } from "@tabler/icons-react";
 import { type ReactNode, useCallback, useEffect, useMemo, useState } from "react";
 import { useSearchParams } from "react-router";
@@ -23,6 +23,7 @@ import { actions, useTicket, useTicketAction } from "../features/ticket/useTicke
 import { useTimeline } from "../features/ticket/useTimeline";
 import { text } from "../text/text";
 import { ErrorNote } from "../ui/ErrorNote";
+import { useKeys } from "../ui/useKeys";
 import classes from "./TicketView.module.css";
 
 const NARROW = "(max-width: 80em)"; // no room for the customer beside the ticket
@@ -41,7 +42,7 @@ export default function TicketView({ id, back }: { id: string; back: string }) {
   const narrow = useMediaQuery(NARROW, false, { getInitialValueInEffect: false }) ?? false;
   const act = useTicketAction(id);
   const senior = isAtLeast(me, "supervisor");
-  useHotkeys([
+  useKeys([
     ["r", () => setWanted({ what: "reply" })],
     ["n", () => setWanted({ what: "note" })],
     ["e", () => act.mutate(() => actions.status(id, "solved"))],

@@ -1,8 +1,12 @@
 import { Button, MantineProvider } from "@mantine/core";
 import { fireEvent, render, screen, waitFor } from "@testing-library/react";
 import { useState } from "react";
-import { expect, test } from "vitest";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { forgetSession, pretendSession } from "../testing/http";
 import { Dialog } from "./Dialog";
+
+beforeEach(pretendSession);
+afterEach(forgetSession);
 
 function Asking() {
   const [open, setOpen] = useState(false);

@@ -1,20 +1,10 @@
-import {
-  ActionIcon,
-  Button,
-  Checkbox,
-  Group,
-  Menu,
-  Modal,
-  Select,
-  Stack,
-  Text,
-  TextInput,
-} from "@mantine/core";
+import { ActionIcon, Button, Checkbox, Group, Menu, Select, Stack, Text, TextInput } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
 import { IconDots, IconEye, IconEyeOff, IconTrash } from "@tabler/icons-react";
 import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
 import { text } from "../text/text";
+import { Dialog } from "./Dialog";
 import { ErrorNote } from "./ErrorNote";
 import type { Action, Wish } from "./moderation";
 
@@ -104,7 +94,7 @@ function Deed({
     },
   });
   return (
-    <Modal opened onClose={close} title={t.title[action]}>
+    <Dialog onClose={close} title={t.title[action]}>
       <Stack>
         {action === "unhide" ? null : (
           <Select
@@ -148,6 +138,6 @@ function Deed({
           </Button>
         </Group>
       </Stack>
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,4 +1,5 @@
-import { Text } from "@mantine/core";
+import { Alert, Anchor, Text } from "@mantine/core";
+import { Link } from "react-router";
 import { ApiError } from "../../api/problem";
 import { text } from "../../text/reports";
 import { ErrorNote } from "../../ui/ErrorNote";
@@ -11,6 +12,16 @@ export function Problem({ error }: { error: unknown }) {
       <Text size="sm" role="alert">
         {text.callbackPage.changed}
       </Text>
+    );
+  }
+  if (error instanceof ApiError && error.code === "has_callback") {
+    return (
+      <Alert color="amber" variant="light" role="alert">
+        <Text size="sm">{error.message}</Text>
+        <Anchor size="sm" component={Link} to="/callbacks">
+          {text.callback.seePromised}
+        </Anchor>
+      </Alert>
     );
   }
   return <ErrorNote error={error} />;

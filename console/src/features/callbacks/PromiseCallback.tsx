@@ -8,7 +8,8 @@ import { keys } from "../../api/keys";
 import { fill, text } from "../../text/text";
 import { Dialog } from "../../ui/Dialog";
 import { dayName } from "../../ui/days";
-import { ErrorNote } from "../../ui/ErrorNote";
+import { fieldError, otherError } from "../../ui/fieldError";
+import { Problem } from "./Problem";
 import { SlotPicker } from "./SlotPicker";
 
 interface Props {
@@ -65,6 +66,7 @@ function Asking({ ticket, queue, zone, close }: Props & { close: () => void }) {
       close();
     },
   });
+  const other = otherError(ask.error, ["number"]);
   return (
     <Dialog onClose={close} title={text.callback.title}>
       <Stack>
@@ -74,6 +76,7 @@ function Asking({ ticket, queue, zone, close }: Props & { close: () => void }) {
           label={text.callback.number}
           description={text.callback.numberHint}
           value={number}
+          error={fieldError(ask.error, "number")}
           onChange={(event) => setNumber(event.currentTarget.value)}
         />
         <Radio.Group label={text.callback.when} value={when} onChange={setWhen}>
@@ -90,7 +93,7 @@ function Asking({ ticket, queue, zone, close }: Props & { close: () => void }) {
           value={note}
           onChange={(event) => setNote(event.currentTarget.value)}
         />
-        {ask.error ? <ErrorNote error={ask.error} /> : null}
+        <Problem error={other} />
         <Group justify="flex-end">
           <Button loading={ask.isPending} disabled={when === "slot" && !slot} onClick={() => ask.mutate()}>
             {text.callback.submit}

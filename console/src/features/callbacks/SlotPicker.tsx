@@ -1,6 +1,6 @@
 import { Chip, Group, Loader, Stack, Text } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
-import { useState } from "react";
+import { useId, useState } from "react";
 import { api, told } from "../../api/client";
 import { keys } from "../../api/keys";
 import { text } from "../../text/text";
@@ -27,6 +27,7 @@ export function SlotPicker({
 }) {
   const [from] = useState(() => Math.ceil(Date.now() / STEP_MS) * STEP_MS);
   const [day, setDay] = useState("");
+  const group = useId(); // one stop for the Tab key each, and arrows within
   const found = useQuery({
     queryKey: keys.callbacks({ slots: queue, country, from }),
     queryFn: () => {
@@ -56,7 +57,7 @@ export function SlotPicker({
       <Chip.Group value={shown} onChange={(value) => setDay(String(value))}>
         <Group gap={6} role="group" aria-label={text.callback.day}>
           {[...days.keys()].map((one) => (
-            <Chip key={one} value={one} size="xs">
+            <Chip key={one} name={`${group}-day`} value={one} size="xs">
               {dayName(one)}
             </Chip>
           ))}
@@ -65,7 +66,7 @@ export function SlotPicker({
       <Chip.Group value={chosen} onChange={(value) => choose(String(value))}>
         <Group gap={6} role="group" aria-label={text.callback.pick} mah={180} style={{ overflowY: "auto" }}>
           {days.get(shown)?.map((one) => (
-            <Chip key={one.from} value={one.from} size="xs" variant="outline">
+            <Chip key={one.from} name={`${group}-time`} value={one.from} size="xs" variant="outline">
               {clockOf(one)}
             </Chip>
           ))}

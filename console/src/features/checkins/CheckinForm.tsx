@@ -14,6 +14,7 @@ import { type FormEvent, useState } from "react";
 import { text } from "../../text/care";
 import { ErrorNote } from "../../ui/ErrorNote";
 import { fieldError, otherError } from "../../ui/fieldError";
+import { useFirstField } from "../../ui/useFirstField";
 import { useDirectory } from "../../ui/useNames";
 import { lists, useListAction } from "./useFollowUps";
 
@@ -24,6 +25,7 @@ const MOST_DAYS = 1_116;
 /** Who is to be asked how they are, how, and by whom. It is made once, however often the button is pressed. */
 export function CheckinForm({ close }: { close: () => void }) {
   const people = useDirectory().data?.agents ?? [];
+  const form = useFirstField<HTMLFormElement & HTMLDivElement>();
   const [clientId] = useState(() => crypto.randomUUID());
   const [name, setName] = useState("");
   const [kind, setKind] = useState<"callback" | "message">("message");
@@ -54,7 +56,7 @@ export function CheckinForm({ close }: { close: () => void }) {
   const wrong = (field: (typeof FIELDS)[number]) => fieldError(act.error, field);
   const other = otherError(act.error, FIELDS);
   return (
-    <Stack component="form" onSubmit={submit} gap="sm" aria-label={t.make}>
+    <Stack ref={form} component="form" onSubmit={submit} gap="sm" aria-label={t.make}>
       <Text size="sm" c="dimmed">
         {t.makeHint}
       </Text>

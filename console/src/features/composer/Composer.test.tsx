@@ -125,6 +125,28 @@ it("puts a template in by a slash and two keys", async () => {
   await waitFor(() => expect(area).toHaveValue("Thank you, Ada!"));
 });
 
+it("opens the list of templates again after it was shut", async () => {
+  const thanks = {
+    id: "thanks",
+    name: "Thanks",
+    channels: [],
+    language: "en",
+    text: "Thank you!",
+    variables: [],
+    reopens: false,
+  };
+  answerWith({ "POST /api/tickets/t1/check": fine, "GET /api/templates": { items: [thanks] } });
+  write();
+  const area = screen.getByLabelText("Everybody can read this");
+  await userEvent.type(area, "/th");
+  expect(await screen.findByRole("option", { name: /Thanks/ })).toBeInTheDocument();
+  await userEvent.keyboard("{Escape}");
+  expect(screen.queryByRole("option")).not.toBeInTheDocument();
+  await userEvent.clear(area);
+  await userEvent.type(area, "/th");
+  expect(await screen.findByRole("option", { name: /Thanks/ })).toBeInTheDocument();
+});
+
 it("keeps a note for colleagues", async () => {
   write({ lines: [] });
   await userEvent.type(screen.getByLabelText("Only colleagues read this"), "Call Ben");

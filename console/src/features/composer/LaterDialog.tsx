@@ -1,6 +1,7 @@
-import { Button, Checkbox, Group, Modal, Stack, TextInput } from "@mantine/core";
+import { Button, Checkbox, Group, Stack, TextInput } from "@mantine/core";
 import { useState } from "react";
 import { text } from "../../text/text";
+import { Dialog } from "../../ui/Dialog";
 import { ErrorNote } from "../../ui/ErrorNote";
 import { localOf, momentOf } from "./later";
 
@@ -30,7 +31,7 @@ export function LaterDialog({
   const [even, setEven] = useState(false);
   const past = !theirs && momentOf(at, zone) <= Date.now();
   return (
-    <Modal opened onClose={close} title={text.writing.laterTitle}>
+    <Dialog onClose={close} title={text.writing.laterTitle}>
       <Stack>
         <TextInput
           type="datetime-local"
@@ -66,6 +67,6 @@ export function LaterDialog({
           </Button>
         </Group>
       </Stack>
-    </Modal>
+    </Dialog>
   );
 }

@@ -16,6 +16,7 @@ export function useSlash(
   const [active, setActive] = useState(0);
   const [shut, setShut] = useState("");
   const slash = slashAt(words, caret);
+  if (slash === null && shut) setShut(""); // shut until another one is begun
   const isOpen = slash !== null && shut !== words;
   const templates = useQuery({
     queryKey: keys.templates(channel),

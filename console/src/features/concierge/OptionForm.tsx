@@ -5,6 +5,7 @@ import { ErrorNote } from "../../ui/ErrorNote";
 import { fieldError, otherError } from "../../ui/fieldError";
 import { MoneyField, type Typed } from "../../ui/MoneyField";
 import { sum } from "../../ui/money";
+import { useFirstField } from "../../ui/useFirstField";
 import { useWish, type Wished, wishes } from "./useConcierge";
 
 const t = text.concierge;
@@ -22,6 +23,7 @@ export function OptionForm({
   currency: string;
   close: () => void;
 }) {
+  const form = useFirstField<HTMLFormElement & HTMLDivElement>();
   const [clientId] = useState(() => crypto.randomUUID());
   const [said, setSaid] = useState({ source: "", url: "", stock: "", note: "" });
   const [price, setPrice] = useState<Typed>({ value: "", currency });
@@ -55,7 +57,7 @@ export function OptionForm({
 
   const other = otherError(act.error, FIELDS);
   return (
-    <Stack component="form" onSubmit={submit} gap="sm" aria-label={t.addOption}>
+    <Stack ref={form} component="form" onSubmit={submit} gap="sm" aria-label={t.addOption}>
       <SimpleGrid cols={{ base: 1, xs: 2 }} spacing="sm">
         {field("source", t.source, t.sourceHint, 120)}
         {field("url", t.link, t.linkHint, 490)}

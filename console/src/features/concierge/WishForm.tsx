@@ -5,6 +5,7 @@ import { ErrorNote } from "../../ui/ErrorNote";
 import { fieldError, otherError } from "../../ui/fieldError";
 import { MoneyField, type Typed } from "../../ui/MoneyField";
 import { sum, typed } from "../../ui/money";
+import { useFirstField } from "../../ui/useFirstField";
 import { useWish, type Wished, wishes } from "./useConcierge";
 
 const t = text.concierge;
@@ -24,6 +25,7 @@ export function WishForm({
   currency: string;
   close: () => void;
 }) {
+  const form = useFirstField<HTMLFormElement & HTMLDivElement>();
   const [clientId] = useState(() => crypto.randomUUID());
   const [what, setWhat] = useState(wish?.text ?? "");
   const [quantity, setQuantity] = useState<number | string>(wish?.quantity ?? 1);
@@ -55,12 +57,11 @@ export function WishForm({
 
   const other = otherError(act.error, FIELDS);
   return (
-    <Stack component="form" onSubmit={submit} gap="sm" aria-label={wish ? t.edit : t.add}>
+    <Stack ref={form} component="form" onSubmit={submit} gap="sm" aria-label={wish ? t.edit : t.add}>
       <TextInput
         label={t.what}
         maxLength={500}
         required
-        data-autofocus
         value={what}
         error={fieldError(act.error, "text")}
         onChange={(event) => setWhat(event.currentTarget.value)}

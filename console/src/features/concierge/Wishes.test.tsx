@@ -92,3 +92,9 @@ it("shows what the server says of a field at that field", async () => {
   await waitFor(() => expect(screen.getByRole("textbox", { name: "Link" })).toBeInvalid());
   expect(screen.getByText("Give an https address.")).toBeVisible();
 });
+
+it("puts the focus into the form that a wish is written down in", async () => {
+  opened();
+  await userEvent.click(await screen.findByRole("button", { name: "Add a wish" }));
+  expect(screen.getByRole("textbox", { name: "What they wish for" })).toHaveFocus();
+});

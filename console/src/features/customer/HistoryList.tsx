@@ -40,26 +40,28 @@ export function HistoryList({ id, ticket, zone }: { id: string; ticket: string; 
   return (
     <>
       {open.length > 0 ? <Tickets title={text.desk.alsoOpen} items={open} zone={zone} /> : null}
-      <Tickets title={text.customer.history} items={shown} zone={zone}>
-        {others.length === 0 ? (
-          <Text size="sm" c="dimmed">
-            {text.customer.first}
-          </Text>
-        ) : null}
-        {hidden > 0 || found.hasNextPage ? (
-          <Group>
-            <Button
-              size="compact-sm"
-              variant="subtle"
-              color="gray"
-              loading={found.isFetchingNextPage}
-              onClick={() => (hidden > 0 ? setAll(true) : void found.fetchNextPage())}
-            >
-              {hidden > 0 ? fill(text.desk.moreHistory, { count: hidden }) : text.list.more}
-            </Button>
-          </Group>
-        ) : null}
-      </Tickets>
+      {open.length > 0 && over.length === 0 && !found.hasNextPage ? null : (
+        <Tickets title={text.customer.history} items={shown} zone={zone}>
+          {others.length === 0 ? (
+            <Text size="sm" c="dimmed">
+              {text.customer.first}
+            </Text>
+          ) : null}
+          {hidden > 0 || found.hasNextPage ? (
+            <Group>
+              <Button
+                size="compact-sm"
+                variant="subtle"
+                color="gray"
+                loading={found.isFetchingNextPage}
+                onClick={() => (hidden > 0 ? setAll(true) : void found.fetchNextPage())}
+              >
+                {hidden > 0 ? fill(text.desk.moreHistory, { count: hidden }) : text.list.more}
+              </Button>
+            </Group>
+          ) : null}
+        </Tickets>
+      )}
     </>
   );
 }

@@ -1,8 +1,9 @@
-import { Button, Group, Modal, Stack, Text, TextInput } from "@mantine/core";
+import { Button, Group, Stack, Text, TextInput } from "@mantine/core";
 import { type FormEvent, useState } from "react";
 import type { Incident, Spike } from "../../api/types";
 import { text } from "../../text/care";
 import { fill } from "../../text/text";
+import { Dialog } from "../../ui/Dialog";
 import { ErrorNote } from "../../ui/ErrorNote";
 import { isNamed, MatcherFields, NOTHING } from "./MatcherFields";
 import { actions, type IncidentIn, useAct } from "./useIncidents";
@@ -36,7 +37,7 @@ export function Declare({
   }
 
   return (
-    <Modal opened onClose={close} title={text.spike.declare} size="md">
+    <Dialog onClose={close} title={text.spike.declare} size="md">
       <Stack component="form" onSubmit={submit} gap="md">
         <TextInput
           label={t.title}
@@ -70,6 +71,6 @@ export function Declare({
           </Button>
         </Group>
       </Stack>
-    </Modal>
+    </Dialog>
   );
 }

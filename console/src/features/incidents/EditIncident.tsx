@@ -1,10 +1,11 @@
-import { Button, Group, Modal, Stack, TagsInput, Text, TextInput } from "@mantine/core";
+import { Button, Group, Stack, TagsInput, Text, TextInput } from "@mantine/core";
 import { type FormEvent, useState } from "react";
 import { ApiError } from "../../api/problem";
 import type { Channel, Incident } from "../../api/types";
 import { text } from "../../text/care";
 import { fill } from "../../text/text";
 import { useNow } from "../../ui/clock";
+import { Dialog } from "../../ui/Dialog";
 import { ErrorNote } from "../../ui/ErrorNote";
 import { fieldError, otherError } from "../../ui/fieldError";
 import { moment } from "../../ui/times";
@@ -46,7 +47,7 @@ export function EditIncident({
   const other = otherError(act.error, FIELDS);
   const changed = act.error instanceof ApiError && act.error.status === CONFLICT;
   return (
-    <Modal opened onClose={close} title={t.editTitle} size="md">
+    <Dialog onClose={close} title={t.editTitle} size="md">
       <Stack component="form" onSubmit={submit} gap="md">
         <TextInput
           label={t.title}
@@ -87,6 +88,6 @@ export function EditIncident({
           </Button>
         </Group>
       </Stack>
-    </Modal>
+    </Dialog>
   );
 }

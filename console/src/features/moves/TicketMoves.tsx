@@ -1,4 +1,4 @@
-import { Button, Checkbox, Group, Modal, Select, Stack, Text, Textarea } from "@mantine/core";
+import { Button, Checkbox, Group, Select, Stack, Text, Textarea } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
 import { IconLock, IconMessageCheck } from "@tabler/icons-react";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
@@ -9,6 +9,7 @@ import { ApiError } from "../../api/problem";
 import type { components } from "../../api/schema";
 import type { TicketDetail } from "../../api/types";
 import { fill, text } from "../../text/text";
+import { Dialog } from "../../ui/Dialog";
 import { ErrorNote } from "../../ui/ErrorNote";
 import { type To, waysOf } from "./ways";
 
@@ -80,7 +81,7 @@ function GoPrivate({ ticket, close }: { ticket: TicketDetail; close: () => void 
       done(fell_back ? fill(text.moves.fellBack, { why: fell_back }) : text.moves.went),
   });
   return (
-    <Modal opened onClose={close} title={text.moves.goPrivateTitle}>
+    <Dialog onClose={close} title={text.moves.goPrivateTitle}>
       <Stack>
         <Text size="sm" c="dimmed">
           {text.moves.goPrivateHint}
@@ -120,7 +121,7 @@ function GoPrivate({ ticket, close }: { ticket: TicketDetail; close: () => void 
           </Button>
         </Group>
       </Stack>
-    </Modal>
+    </Dialog>
   );
 }
 
@@ -139,7 +140,7 @@ function CloseLoop({ ticket, close }: { ticket: TicketDetail; close: () => void 
     onSuccess: () => done(text.moves.closed),
   });
   return (
-    <Modal opened onClose={close} title={text.moves.closeLoopTitle}>
+    <Dialog onClose={close} title={text.moves.closeLoopTitle}>
       <Stack>
         <Text size="sm" c="dimmed">
           {text.moves.closeLoopHint}
@@ -160,7 +161,7 @@ function CloseLoop({ ticket, close }: { ticket: TicketDetail; close: () => void 
           </Button>
         </Group>
       </Stack>
-    </Modal>
+    </Dialog>
   );
 }
 

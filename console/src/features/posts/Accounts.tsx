@@ -63,7 +63,7 @@ export function Accounts({ draft, change }: { draft: Draft; change: (more: Parti
         ? chosen.map((one) => (
             <Textarea
               key={nameOf(one)}
-              label={fill(t.wordsFor, { account: one.name || one.id })}
+              label={fill(t.wordsFor, { account: `${one.name || one.id}, ${text.channel[one.channel]}` })}
               description={t.wordsForHint}
               autosize
               minRows={2}

@@ -1,7 +1,7 @@
 import { Button, Group, Radio, Stack, Textarea, TextInput, Title } from "@mantine/core";
 import { useState } from "react";
 import { text } from "../../text/care";
-import { fieldError } from "../../ui/fieldError";
+import { fieldError, otherError } from "../../ui/fieldError";
 import { Accounts } from "./Accounts";
 import { askedOf, type Draft, draftOf, EMPTY, writtenOf } from "./draft";
 import { Pictures } from "./Pictures";
@@ -99,7 +99,7 @@ export function PostEditor({
         <Previews asked={asked} />
       </Stack>
       <Refused
-        error={act.error}
+        error={otherError(act.error, ["text", "link", "local"])}
         pending={act.isPending}
         despite={(codes) => save(isScheduled ? "" : "submit", codes)}
       />

@@ -6,6 +6,7 @@ import { fill, plural } from "../../text/text";
 import { ChannelMark } from "../../ui/ChannelMark";
 import { ErrorNote } from "../../ui/ErrorNote";
 import { useDirectory } from "../../ui/useNames";
+import { seenOf } from "./draft";
 import classes from "./Posts.module.css";
 import { type Asked, channelOf, type Shown, usePreview } from "./usePosts";
 
@@ -15,7 +16,7 @@ const PAUSE_MS = 350;
 /** How the post will look on each account, and what keeps it from going out. */
 export function Previews({ asked }: { asked: Asked }) {
   const [settled] = useDebouncedValue(asked, PAUSE_MS);
-  const found = usePreview(settled);
+  const found = usePreview(seenOf(settled));
   if (found.error) return <ErrorNote error={found.error} retry={() => void found.refetch()} />;
   if (!found.data) {
     return found.isFetching ? (

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { askedOf, type Draft, draftOf, EMPTY, writtenOf } from "./draft";
+import { askedOf, type Draft, draftOf, EMPTY, seenOf, writtenOf } from "./draft";
 import { localOf, soon } from "./times";
 import type { Post } from "./usePosts";
 
@@ -51,3 +51,12 @@ it.each([
 it("proposes the next full hour that is an hour away", () => {
   expect(soon(Date.parse("2026-07-01T10:10:00Z"), "UTC")).toBe("2026-07-01T12:00");
 });
+
+it.each([
+  ["h", ""],
+  ["https://", ""],
+  ["not a link", ""],
+  ["https://acme.example/boots", "https://acme.example/boots"],
+])("shows a post with the link %j as with %j", (link, seen) =>
+  expect(seenOf(askedOf({ ...DRAFT, link })).link).toBe(seen),
+);

@@ -59,6 +59,13 @@ export function askedOf(draft: Draft): Asked {
   };
 }
 
+const ADDRESS = /^https?:\/\/\S+$/;
+
+/** The same without a link that is only begun: it is refused when it is kept, not at each key. */
+export function seenOf(asked: Asked): Asked {
+  return ADDRESS.test(asked.link ?? "") ? asked : { ...asked, link: "" };
+}
+
 export function writtenOf(draft: Draft, zone: string): Omit<PostEdit, "version"> {
   return { ...askedOf(draft), ...(draft.local ? { local: draft.local, time_zone: zone } : {}) };
 }

@@ -100,7 +100,8 @@ export function LineCard({
 function authorOf(line: Line, name: (agent: string) => string, customer: string): string {
   if (line.direction !== "inbound") return line.agent ? name(line.agent) : text.ticket.rapport;
   const number = line.identity?.startsWith("+") ? line.identity : ""; // other networks' ids say nothing to people
-  return line.author.name || line.author.handle || customer || number || text.inbox.unknown;
+  const nobody = line.channel === "chat" ? text.desk.visitor : text.inbox.unknown;
+  return line.author.name || line.author.handle || customer || number || nobody;
 }
 
 function Delivery({ line }: { line: Line }) {

@@ -308,6 +308,7 @@ export const desk = {
     done: "Promised: {when}",
     soon: "as soon as somebody is free",
     pick: "Choose a time.",
+    seePromised: "See what was promised: there it can be moved or taken back",
   },
   phone: {
     region: "Phone",

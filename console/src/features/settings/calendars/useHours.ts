@@ -20,7 +20,8 @@ export function useHoursTried(values: CalendarForm) {
     closures: values.closures.filter((one) => one.start && one.end > one.start),
   });
   const [asked] = useDebouncedValue(JSON.stringify(body), PAUSE_MS);
-  const ready = values.always || unreadable(values.hours).length === 0;
+  const open = Object.values(values.hours).some((day) => day.length > 0);
+  const ready = values.always || (open && unreadable(values.hours).length === 0);
   return useQuery({
     queryKey: keys.tried("hours", asked),
     queryFn: () => told(api.POST("/api/hours/try", { body: { calendar: JSON.parse(asked) } })),

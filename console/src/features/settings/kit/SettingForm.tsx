@@ -12,6 +12,7 @@ import classes from "./Settings.module.css";
 import type { Kind } from "./settingTypes";
 import type { Editing } from "./useEditing";
 import { useLeaveGuard } from "./useLeaveGuard";
+import { useToTrouble } from "./useToTrouble";
 
 const t = text.settings;
 
@@ -36,8 +37,10 @@ interface Frame<K extends Kind, F extends object> {
 export function SettingForm<K extends Kind, F extends object>(given: Frame<K, F>) {
   const { edit, title, beside, noCopy = false, noDelete = false, noSave = false, after, children } = given;
   const guard = useLeaveGuard(edit.changed && !edit.settled && (!edit.isNew || edit.form.isDirty()));
+  const trouble = useToTrouble(edit.error, edit.form.errors);
   function submit(event: FormEvent): void {
     event.preventDefault();
+    trouble.asked();
     edit.save();
   }
   return (
@@ -67,7 +70,7 @@ export function SettingForm<K extends Kind, F extends object>(given: Frame<K, F>
           {t.builtInHint}
         </Text>
       ) : null}
-      <form onSubmit={submit} noValidate>
+      <form ref={trouble.form} onSubmit={submit} noValidate>
         <Stack gap="xl">
           {children}
           <Trouble edit={edit} />
@@ -102,7 +105,7 @@ function SaveBar<K extends Kind, F extends object>({ edit }: { edit: Editing<K, 
 function Trouble<K extends Kind, F extends object>({ edit }: { edit: Editing<K, F> }) {
   if (edit.conflict && edit.error) {
     return (
-      <Alert color="amber" variant="light" title={t.conflict}>
+      <Alert color="amber" variant="light" {...(edit.isNew ? {} : { title: t.conflict })}>
         <Stack gap="xs" align="flex-start">
           <Text size="sm">{edit.isNew ? t.conflictNew : t.conflictHint}</Text>
           {edit.isNew ? null : (
@@ -121,10 +124,11 @@ function Trouble<K extends Kind, F extends object>({ edit }: { edit: Editing<K, 
   }
   const errors = Object.entries(edit.form.errors).filter(([, said]) => said);
   if (edit.error) {
+    const told = edit.error instanceof Error ? edit.error.message : "";
     return (
       <Stack gap={4}>
         <ErrorNote error={edit.error} />
-        <Named errors={errors} />
+        <Named errors={errors.filter(([, said]) => said !== told)} />
       </Stack>
     );
   }

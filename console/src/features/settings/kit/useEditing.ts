@@ -62,6 +62,7 @@ export function useEditing<K extends Kind, F extends object = Values<K>>(
   const [version, setVersion] = useState<number>(versionOf(setting));
   const [wantedId, setNewId] = useState("");
   const [settled, setSettled] = useState(false);
+  const [made, setMade] = useState("");
   const [theirs, setTheirs] = useState<unknown>(null);
   const form = useForm<F>({
     initialValues: setting ? read(setting) : from ? copied(read(from)) : plan.empty,
@@ -90,6 +91,11 @@ export function useEditing<K extends Kind, F extends object = Values<K>>(
     if (!form.isDirty() && versionOf(setting) > version) show(setting);
   });
 
+  // To the new one's own page: only once the form is drawn as settled, since until then leaving it asks.
+  useEffect(() => {
+    if (made) void go(`/settings/${kind}/${made}`, { replace: true });
+  }, [made, kind, go]);
+
   function write(asVersion: number): void {
     const body = (plan.write ? plan.write(form.values) : form.values) as SettingIn<K>;
     setTheirs(null);
@@ -99,7 +105,7 @@ export function useEditing<K extends Kind, F extends object = Values<K>>(
         onSuccess: (saved) => {
           setSettled(true);
           show(saved);
-          if (!id) void go(`/settings/${kind}/${saved.id}`, { replace: true });
+          if (!id) setMade(saved.id);
           else setSettled(false);
         },
         onError: (error) => form.setErrors(fieldErrors(error)),
