@@ -8,12 +8,10 @@ export type Icon = typeof IconCheck;
 export function StateBadge({
   icon: Shape,
   color = "gray",
-  quiet = color === "gray",
   children,
 }: {
   icon: Icon;
   color?: string;
-  quiet?: boolean;
   children: ReactNode;
 }) {
   return (
@@ -21,7 +19,7 @@ export function StateBadge({
       size="sm"
       radius="sm"
       tt="none"
-      variant={quiet ? "default" : "light"}
+      variant={color === "gray" ? "default" : "light"}
       color={color}
       leftSection={<Shape size={12} aria-hidden />}
       style={{ flexShrink: 0 }}
